@@ -42,7 +42,8 @@ public final class Printable {
       case '\t' -> out.append("\\t");
       default -> {
         if (hidden(point)) {
-          out.append(point < 0x100 ? String.format("\\x%02x", point) : String.format("\\u%04x", point));
+          out.append(
+              point < 0x100 ? String.format("\\x%02x", point) : String.format("\\u%04x", point));
         } else {
           out.appendCodePoint(point);
         }
@@ -64,7 +65,10 @@ public final class Printable {
   /** The length of the valid UTF-8 sequence at {@code at} (RFC 3629), or 0 if there is none. */
   private static int sequenceLength(byte[] bytes, int at) {
     int first = bytes[at] & 0xff;
-    int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    int length =
+        first < 0x80
+            ? 1
+            : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
     if (length == 0 || at + length > bytes.length) {
       return 0;
     }
