@@ -1,0 +1,31 @@
+package io.shipit.host;
+
+import io.shipit.problem.UserError;
+
+/**
+ * One host as the rollout sees it. Calls to one host are made one after another; different hosts
+ * are called from different threads. Implementations pass {@code HostContract}.
+ */
+public interface Host extends AutoCloseable {
+  /** Which host this is. */
+  HostId id();
+
+  /**
+   * Reads everything a rollout wants to know; proves on scratch names which way of replacing a
+   * symlink is one rename.
+   *
+   * @throws UserError exit code 3 if the host cannot be read; the message names it
+   */
+  Survey survey() throws UserError;
+
+  /**
+   * Carries out one operation. Never throws for anything that a server or network does: that is an
+   * answer. If the connection was lost before, {@code Look}, {@code Decide}, {@code Undo}, {@code
+   * Activate} and {@code Finish} try to connect once more.
+   */
+  Answer perform(Operation operation);
+
+  /** Ends the connection; what the host holds stays as it is. Never throws. */
+  @Override
+  void close();
+}

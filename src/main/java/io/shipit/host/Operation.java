@@ -1,0 +1,80 @@
+package io.shipit.host;
+
+/**
+ * One step of the rollout protocol on one host. Every operation may be repeated: a step that was
+ * already done answers {@link Answer.Done} again. "holder" is the sender's name in the lock; an
+ * operation of a holder that lost the lock is refused by the failing rename itself.
+ */
+public sealed interface Operation {
+  /**
+   * Reads the host; changes nothing.
+   *
+   * @param holder the sender, for the log
+   */
+  record Look(Nonce holder) implements Operation {}
+
+  /**
+   * Takes the lock if it is free, setting the deploy root up on first contact: baton/free →
+   * baton/h-holder. Refused with {@link Step#LOCK} if another one holds it.
+   */
+  record Take(Nonce holder, Owner owner) implements Operation {}
+
+  /**
+   * Takes the lock from a holder that is dead, or that a person gave up: baton/h-victim →
+   * baton/h-holder. Whatever the victim prepared stays, inside the lock. Refused if the victim no
+   * longer holds it.
+   */
+  record Steal(Nonce holder, Nonce victim, Owner owner) implements Operation {}
+
+  /**
+   * Makes the host ready: upload or re-verify the release, link shared paths, run {@code
+   * before_swap}, seal, stage both links, and write the record durably. {@code Done} is the host's
+   * vote. Nothing outside {@code .shipit/}, {@code shared/} and the new release changes.
+   *
+   * @param holder the sender
+   * @param record what to prepare; its {@code previous} is this host's
+   * @param source where the release comes from
+   */
+  record Prepare(Nonce holder, RolloutRecord record, Source source) implements Operation {}
+
+  /**
+   * Checks once more, right before the decision: the lock is ours, {@code current} is the recorded
+   * previous release, the new release is there and sealed.
+   */
+  record Recheck(Nonce holder, Nonce tx) implements Operation {}
+
+  /**
+   * Anchor only: moves the register by one rename and makes it durable. Refused if the register is
+   * not {@code from}; the sight tells what it is.
+   */
+  record Decide(Nonce holder, Nonce tx, Register from, Register to) implements Operation {}
+
+  /**
+   * The swap: go/current → D/current, made durable. Only sent once {@link Register#GO} is durable.
+   */
+  record Swap(Nonce holder, Nonce tx) implements Operation {}
+
+  /**
+   * Undoes the swap if it happened, and makes a swap that is still under way impossible: the go
+   * token is killed first. On a first deploy {@code current} is removed by a rename. Only sent once
+   * {@link Register#REVERT} is durable.
+   */
+  record Undo(Nonce holder, Nonce tx) implements Operation {}
+
+  /**
+   * Runs {@code after_swap} and the health check for the release that is live now.
+   *
+   * @param undone true if the host was put back and the hooks run for the previous release
+   */
+  record Activate(Nonce holder, Nonce tx, boolean undone) implements Operation {}
+
+  /**
+   * Ends the rollout on this host: moves tx to the history (which kills unused tokens), prunes old
+   * releases (after a commit only), and frees the lock. Without a tx it removes the upload area and
+   * frees the lock. A failed prune is a warning.
+   */
+  record Finish(Nonce holder, Nonce tx, Outcome outcome) implements Operation {}
+
+  /** Who sends the operation. */
+  Nonce holder();
+}
