@@ -1,0 +1,55 @@
+package io.shipit.rollout;
+
+/**
+ * Where a rollout stands. In each phase one operation is under way on some hosts at once; the next
+ * phase begins when all of them have answered.
+ */
+public enum Phase {
+  /** The lock of the anchor: who has it may ask the others. */
+  LOCK_ANCHOR,
+  /** The locks of all other hosts. */
+  LOCK_OTHERS,
+  /** Every host is made ready and votes. */
+  PREPARE,
+  /** Every host is looked at once more. */
+  RECHECK,
+  /** The decision to swap is made durable on the anchor. */
+  GO,
+  /** The reply to GO was lost: the anchor is asked to abort, and tells if it is too late for that. */
+  RESOLVE_GO,
+  /** Every host swaps. */
+  SWAP,
+  /** after_swap and health checks. */
+  ACTIVATE,
+  /** The new release is confirmed, durably, on the anchor. */
+  COMMIT,
+  /** The reply to COMMIT was lost: it is repeated. */
+  RESOLVE_COMMIT,
+  /** All but the anchor move the record to their history, prune, and free the lock. */
+  FINISH_OTHERS,
+  /** The anchor does the same, last. */
+  FINISH_ANCHOR,
+  /** Before GO something failed: all but the anchor clean up. */
+  ABORT_OTHERS,
+  /** The anchor cleans up. */
+  ABORT_ANCHOR,
+  /** After GO something failed: the decision to go back is made durable on the anchor. */
+  REVERT,
+  /** The reply to REVERT was lost: it is repeated. */
+  RESOLVE_REVERT,
+  /** Every host undoes its swap, or makes a late one impossible. */
+  UNDO,
+  /** after_swap and health checks for the previous release, on hosts that were put back. */
+  REACTIVATE,
+  /** All but the anchor finish the reverted rollout. */
+  REVERT_OTHERS,
+  /** The anchor does. */
+  REVERT_ANCHOR,
+  /** The rollout is over. */
+  OVER;
+
+  /** Whether the operator's wish to stop leads to an abort at the end of this phase. */
+  boolean beforeDecision() {
+    return compareTo(GO) < 0;
+  }
+}
