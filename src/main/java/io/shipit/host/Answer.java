@@ -14,8 +14,8 @@ public sealed interface Answer {
   record Done(Sight sight, List<String> warnings) implements Answer {}
 
   /**
-   * The operation's effect did not happen. (A refused {@code Prepare} may leave an upload area or an
-   * unused release; a refused {@code Activate} may have run some hooks.)
+   * The operation's effect did not happen. (A refused {@code Prepare} may leave an upload area or
+   * an unused release; a refused {@code Activate} may have run some hooks.)
    *
    * @param step where it stopped
    * @param seen what was seen, printable: the words of the host, the hook's last lines

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param current what {@code current} is
  * @param lock who holds the environment's lock here
  * @param open the prepared rollout, or null
- * @param damage a record that is torn, foreign or of a newer format: its path and what is wrong with
- *     it; null if all is well. Nothing is changed on such a host
+ * @param damage a record that is torn, foreign or of a newer format: its path and what is wrong
+ *     with it; null if all is well. Nothing is changed on such a host
  */
 public record Sight(
     Current current, Lock lock, @Nullable OpenRollout open, @Nullable String damage) {}

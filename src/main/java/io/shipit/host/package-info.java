@@ -1,4 +1,6 @@
-/** The port to one host: operations, answers, what a host looks like, and the format of its record. */
+/**
+ * The port to one host: operations, answers, what a host looks like, and the format of its record.
+ */
 @NullMarked
 package io.shipit.host;
 

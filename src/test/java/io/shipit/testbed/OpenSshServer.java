@@ -1,0 +1,226 @@
+package io.shipit.testbed;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenSSH's own {@code sshd} as a process on the loopback interface: ready within tens of
+ * milliseconds, with host keys, configuration and a deploy directory of its own. It runs as the
+ * user who runs the tests, root or not, and lets that user in.
+ *
+ * <pre>{@code
+ * try (OpenSshServer server = OpenSshServer.start(key)) { ... }
+ * }</pre>
+ */
+public final class OpenSshServer implements SshTestServer {
+  private static final String ADDRESS = "127.0.0.1";
+  private static final int START_SECONDS = 20;
+
+  private final Path directory;
+  private final List<TestKey> hostKeys = List.of(TestKey.ed25519(), TestKey.ecdsa());
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private int port;
+  private @Nullable Process process;
+
+  private OpenSshServer(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The server program on this machine; empty text if there is none. See {@link NeedsSshd}. */
+  static String program() {
+    return Stream.of("/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd", "/sbin/sshd")
+        .filter(file -> Files.isExecutable(Path.of(file)))
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * Starts a server on a free port and waits until it listens.
+   *
+   * @param client the key that is let in
+   * @param configuration further lines of {@code sshd_config} (sshd_config(5)); they come first and
+   *     so win over the server's own
+   */
+  public static OpenSshServer start(TestKey client, String... configuration) {
+    try {
+      OpenSshServer server = new OpenSshServer(Files.createTempDirectory("shipit-sshd-"));
+      server.prepare(client, configuration);
+      server.launchOnFreePort();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void prepare(TestKey client, String... configuration) throws IOException {
+    // sshd run by root wants this directory, which a service manager makes on other machines.
+    if (user().equals("root")) {
+      Files.createDirectories(Path.of("/run/sshd"));
+    }
+    Files.createDirectory(directory.resolve("deploy"));
+    Files.writeString(directory.resolve("authorized_keys"), client.publicLine() + "\n");
+    List<String> lines = new ArrayList<>(List.of(configuration));
+    for (int i = 0; i < hostKeys.size(); i++) {
+      lines.add("HostKey " + hostKeys.get(i).writeTo(directory, "host_key_" + i));
+    }
+    lines.addAll(
+        List.of(
+            "ListenAddress " + ADDRESS,
+            "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+            "PasswordAuthentication no",
+            "KbdInteractiveAuthentication no",
+            "PermitRootLogin prohibit-password",
+            "UsePAM no",
+            "PidFile none",
+            "PrintMotd no",
+            // The directories above the test's own may be writable for others, as /tmp is.
+            "StrictModes no",
+            "Subsystem sftp internal-sftp"));
+    Files.write(directory.resolve("sshd_config"), lines);
+  }
+
+  /** Between finding a free port and listening on it another program may take it: then try anew. */
+  private void launchOnFreePort() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(ADDRESS))) {
+        port = probe.getLocalPort();
+      }
+      try {
+        launch();
+        return;
+      } catch (IllegalStateException e) {
+        if (attempt == 5) {
+          close();
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void launch() throws IOException {
+    Process started =
+        new ProcessBuilder(
+                program(),
+                "-D",
+                "-e",
+                "-f",
+                directory.resolve("sshd_config").toString(),
+                "-p",
+                Integer.toString(port))
+            .redirectErrorStream(true)
+            .start();
+    process = started;
+    CompletableFuture<Boolean> listening = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> follow(started, listening));
+    try {
+      if (!listening.get(START_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("sshd ended at once on port " + port + ":\n" + log());
+      }
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IllegalStateException("sshd does not listen on port " + port + ":\n" + log(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sshd started", e);
+    }
+  }
+
+  private void follow(Process started, CompletableFuture<Boolean> listening) {
+    try (BufferedReader lines = started.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.add(line);
+        if (line.startsWith("Server listening on ")) {
+          listening.complete(true);
+        }
+      }
+    } catch (IOException e) {
+      log.add(e.toString());
+    }
+    listening.complete(false);
+  }
+
+  /**
+   * Kills the server and every session of it, as a power cut would: nobody gets to say goodbye. The
+   * port and all files stay for {@link #restart()}.
+   */
+  public void kill() {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    // Sessions first seen are ended first: once the parent is gone they would not be found any
+    // more.
+    List<ProcessHandle> sessions = running.descendants().toList();
+    running.destroyForcibly();
+    sessions.forEach(ProcessHandle::destroyForcibly);
+    running.onExit().join();
+    sessions.forEach(session -> session.onExit().join());
+    process = null;
+  }
+
+  /** Kills the server if it runs and starts it again: same port, same host keys, same files. */
+  public void restart() {
+    kill();
+    try {
+      launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String address() {
+    return ADDRESS;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String user() {
+    return System.getProperty("user.name");
+  }
+
+  @Override
+  public List<String> hostKeyLines() {
+    return hostKeys.stream().map(key -> key.knownHostsLine(ADDRESS, port)).toList();
+  }
+
+  @Override
+  public String deployPath() {
+    return directory.resolve("deploy").toString();
+  }
+
+  @Override
+  public String log() {
+    return String.join("\n", log);
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
