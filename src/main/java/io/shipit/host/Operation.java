@@ -62,7 +62,9 @@ public sealed interface Operation {
   record Undo(Nonce holder, Nonce tx) implements Operation {}
 
   /**
-   * Runs {@code after_swap} and the health check for the release that is live now.
+   * Runs {@code after_swap} and the health check for the release that is live now. A hook runs at
+   * most once for a rollout, host and direction: each one leaves marks in the tx directory before
+   * and after it, so that a repeated call skips what has ended well and refuses what was cut off.
    *
    * @param undone true if the host was put back and the hooks run for the previous release
    */
@@ -70,10 +72,19 @@ public sealed interface Operation {
 
   /**
    * Ends the rollout on this host: moves tx to the history (which kills unused tokens), prunes old
-   * releases (after a commit only), and frees the lock. Without a tx it removes the upload area and
-   * frees the lock. A failed prune is a warning.
+   * releases (after a commit only), and frees the lock. Without a tx of this name it
+   * only frees the lock, unless another rollout's record is in it: then the lock stays, and the
+   * operation is refused. After an abort or without a tx every upload area is removed, and the
+   * releases that no record in the history names: nobody but the holder can be using them. A failed
+   * prune is a warning.
    */
   record Finish(Nonce holder, Nonce tx, Outcome outcome) implements Operation {}
+
+  /**
+   * Compares every file of a release on the host with its seal; changes nothing and needs no lock.
+   * Refused with {@link Step#VERIFY} and the paths that differ.
+   */
+  record Verify(Nonce holder, ReleaseId release) implements Operation {}
 
   /** Who sends the operation. */
   Nonce holder();
