@@ -1,0 +1,88 @@
+package io.shipit.config;
+
+import io.shipit.config.yaml.Mistakes;
+import io.shipit.config.yaml.Place;
+import io.shipit.config.yaml.Told;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Finds hosts and deploy roots that are right by themselves and wrong together. */
+final class Conflicts {
+  private final Mistakes mistakes;
+  private final Map<JsonNode, Place> places;
+  private final Map<String, Owner> roots = new HashMap<>();
+
+  /** Who was the first to use a directory of a host. */
+  private record Owner(String environment, Place place) {}
+
+  /**
+   * Begins with no host.
+   *
+   * @param places where values were written, by identity
+   */
+  Conflicts(Mistakes mistakes, Map<JsonNode, Place> places) {
+    this.mistakes = mistakes;
+    this.places = places;
+  }
+
+  /**
+   * Names the hosts of an environment and refuses those that meet: the same sshd twice in one
+   * environment, the same directory in two.
+   */
+  void hosts(String environment, List<Layer> hosts) {
+    Map<String, Integer> sameHost = new HashMap<>();
+    hosts.forEach(host -> sameHost.merge(machine(host), 1, Integer::sum));
+    Map<String, Place> servers = new HashMap<>();
+    for (Layer host : hosts) {
+      String name = host.text("host");
+      if (name.isEmpty()) {
+        continue;
+      }
+      boolean several = sameHost.getOrDefault(machine(host), 0) > 1;
+      host.values().put("name", several ? withPort(name, port(host)) : name);
+      Place place = places.getOrDefault(host.values().path("host"), Place.NOWHERE);
+      Place first = servers.putIfAbsent(server(host), place);
+      if (first != null) {
+        String message = "the host " + Told.value(name) + " is in line " + first.line() + " already";
+        mistakes.add(place, message, "each host once in an environment");
+      } else if (!host.text("path").isEmpty()) {
+        root(environment, host, place);
+      }
+    }
+  }
+
+  private static String withPort(String host, String port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private void root(String environment, Layer host, Place place) {
+    String root = server(host) + " " + host.text("path");
+    Owner first = roots.putIfAbsent(root, new Owner(environment, place));
+    if (first != null) {
+      String message =
+          "%s on %s is also where %s goes, in line %d"
+              .formatted(
+                  host.text("path"), host.text("host"), first.environment(), first.place().line());
+      mistakes.add(place, message, "a path of its own for each environment on a host");
+    }
+  }
+
+  /** Names of hosts have no case (RFC 4343), and a dot at the end changes nothing here. */
+  private static String machine(Layer host) {
+    String name = host.text("host").toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /** Without a port the ssh configuration decides, and nearly always for 22. */
+  private static String port(Layer host) {
+    String port = host.text("port");
+    return port.isEmpty() ? "22" : port;
+  }
+
+  private static String server(Layer host) {
+    return machine(host) + " " + port(host);
+  }
+}
