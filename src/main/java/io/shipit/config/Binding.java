@@ -20,16 +20,16 @@ final class Binding {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private final Map<JsonNode, Place> places;
+  private final Places places;
   private final Mistakes mistakes;
 
   /**
    * A binding for one file.
    *
-   * @param places where JSON values were written, by identity
+   * @param places where JSON values were written
    * @param mistakes takes what cannot be bound
    */
-  Binding(Map<JsonNode, Place> places, Mistakes mistakes) {
+  Binding(Places places, Mistakes mistakes) {
     this.places = places;
     this.mistakes = mistakes;
   }
@@ -56,12 +56,12 @@ final class Binding {
 
   /** The innermost value on the way to the failure of which the place is known. */
   private Place place(JsonNode root, JacksonException failure) {
-    Place place = places.getOrDefault(root, Place.NOWHERE);
+    Place place = places.of(root, Place.NOWHERE);
     JsonNode at = root;
     for (JacksonException.Reference step : failure.getPath()) {
       String name = step.getPropertyName();
       at = name == null ? at.path(step.getIndex()) : at.path(name);
-      place = places.getOrDefault(at, place);
+      place = places.of(at, place);
     }
     return place;
   }

@@ -116,13 +116,11 @@ record ConfigFile(Path file, SourceText source, List<String> warnings) {
   }
 
   private static @Nullable Access access(Path file) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {
       return null;
     }
-    boolean anyone =
-        view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    boolean anyone = view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
     return new Access(view.getOwner().getName(), anyone);
   }
 
@@ -145,10 +143,7 @@ record ConfigFile(Path file, SourceText source, List<String> warnings) {
               + name);
     }
     boolean known = !me.isEmpty() && !me.equals("?");
-    if (access != null
-        && known
-        && !access.owner().equals(me)
-        && !access.owner().equals("root")) {
+    if (access != null && known && !access.owner().equals(me) && !access.owner().equals("root")) {
       warnings.add(
           name
               + " belongs to "

@@ -7,12 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Finds hosts and deploy roots that are right by themselves and wrong together. */
 final class Conflicts {
   private final Mistakes mistakes;
-  private final Map<JsonNode, Place> places;
+  private final Places places;
   private final Map<String, Owner> roots = new HashMap<>();
 
   /** Who was the first to use a directory of a host. */
@@ -21,9 +20,9 @@ final class Conflicts {
   /**
    * Begins with no host.
    *
-   * @param places where values were written, by identity
+   * @param places where values were written
    */
-  Conflicts(Mistakes mistakes, Map<JsonNode, Place> places) {
+  Conflicts(Mistakes mistakes, Places places) {
     this.mistakes = mistakes;
     this.places = places;
   }
@@ -43,10 +42,11 @@ final class Conflicts {
       }
       boolean several = sameHost.getOrDefault(machine(host), 0) > 1;
       host.values().put("name", several ? withPort(name, port(host)) : name);
-      Place place = places.getOrDefault(host.values().path("host"), Place.NOWHERE);
+      Place place = places.of(host.values().path("host"), Place.NOWHERE);
       Place first = servers.putIfAbsent(server(host), place);
       if (first != null) {
-        String message = "the host " + Told.value(name) + " is in line " + first.line() + " already";
+        String message =
+            "the host " + Told.value(name) + " is in line " + first.line() + " already";
         mistakes.add(place, message, "each host once in an environment");
       } else if (!host.text("path").isEmpty()) {
         root(environment, host, place);

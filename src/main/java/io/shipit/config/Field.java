@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +83,14 @@ record Field(String name, RecordComponent component, Key key) {
 
   private static String snake(String name) {
     StringBuilder out = new StringBuilder();
-    for (char c : name.toCharArray()) {
-      out.append(Character.isUpperCase(c) ? "_" + Character.toLowerCase(c) : String.valueOf(c));
-    }
-    return out.toString().toLowerCase(Locale.ROOT);
+    name.chars()
+        .forEach(
+            c -> {
+              if (Character.isUpperCase(c)) {
+                out.append('_');
+              }
+              out.append((char) Character.toLowerCase(c));
+            });
+    return out.toString();
   }
 }

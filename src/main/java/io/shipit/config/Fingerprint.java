@@ -1,5 +1,7 @@
 package io.shipit.config;
 
+import io.shipit.config.yaml.Node;
+import io.shipit.config.yaml.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,8 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import io.shipit.config.yaml.Node;
-import io.shipit.config.yaml.Place;
 import org.jspecify.annotations.Nullable;
 
 /** Computes {@link Environment#fingerprint()} from what the {@link Key}s say about themselves. */
@@ -72,10 +72,6 @@ final class Fingerprint {
     String written = field.key().fallback();
     return written.isEmpty()
         ? ""
-        : field
-            .key()
-            .is()
-            .read(new Node.Text(Place.NOWHERE, written, Node.Style.PLAIN))
-            .asString();
+        : field.key().is().read(new Node.Text(Place.NOWHERE, written, Node.Style.PLAIN)).asString();
   }
 }

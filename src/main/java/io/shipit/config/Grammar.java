@@ -7,9 +7,9 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What may be written as a value: the check, the JSON that the record's component is bound from, and
- * what editors are told. Scalars arrive as the text that was written, whatever YAML would make of
- * them, so that {@code user: no} is the user "no".
+ * What may be written as a value: the check, the JSON that the record's component is bound from,
+ * and what editors are told. Scalars arrive as the text that was written, whatever YAML would make
+ * of them, so that {@code user: no} is the user "no".
  */
 enum Grammar {
   /** A mapping, whose keys are the components of the record. */
@@ -81,7 +81,10 @@ enum Grammar {
       "{'type':'string','pattern':'^[A-Za-z0-9][A-Za-z0-9._-]*$','maxLength':64}");
 
   private final String expected;
+
+  @SuppressWarnings("ImmutableEnumChecker") // method references that hold nothing
   private final Rule rule;
+
   private final String schema;
 
   /** Checks a scalar and says what it means. */

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 
 /** Lines for the shell of a host. Nothing in them is replaced before the shell sees them. */
 final class HookGrammar {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{ ?([A-Za-z_][A-Za-z0-9_]{0,63}) ?}}");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{ ?([A-Za-z_][A-Za-z0-9_]{0,63}) ?}}");
 
   private HookGrammar() {}
 
   /**
    * A hook, without the line ends at its end. More than one line only where the file shows them as
-   * lines; {@code {{name}}} is how other tools write a variable, and would reach the shell as it is.
+   * lines; {@code {{name}}} is how other tools write a variable, and would reach the shell as it
+   * is.
    */
   static String hook(Node.Text text) {
     String value = text.value().stripTrailing();

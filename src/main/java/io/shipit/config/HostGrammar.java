@@ -45,7 +45,9 @@ final class HostGrammar {
     int shortened = address.indexOf("::");
     boolean twice = shortened >= 0 && address.indexOf("::", shortened + 1) >= 0;
     boolean longGroup =
-        Pattern.compile(":").splitAsStream(address).anyMatch(g -> g.length() > 4 && !g.contains("."));
+        Pattern.compile(":")
+            .splitAsStream(address)
+            .anyMatch(g -> g.length() > 4 && !g.contains("."));
     if (groups > 9 || twice || longGroup || (shortened < 0 && groups < 7)) {
       throw new Refused("is no IPv6 address", "an address such as 2001:db8::7");
     }
@@ -70,7 +72,11 @@ final class HostGrammar {
     if (colon > 0 && NAME.matcher(value.substring(0, colon)).matches()) {
       return new Refused(
           "has a port in it",
-          "{host: " + value.substring(0, colon) + ", port: " + plain(value.substring(colon + 1)) + "}");
+          "{host: "
+              + value.substring(0, colon)
+              + ", port: "
+              + plain(value.substring(colon + 1))
+              + "}");
     }
     if (!StandardCharsets.US_ASCII.newEncoder().canEncode(value)) {
       return new Refused("has letters beyond ASCII", ascii(value));

@@ -95,7 +95,10 @@ final class Hosts {
           without.size() == hosts.size()
               ? ""
               : " for "
-                  + without.stream().limit(5).map(h -> h.text("host")).collect(Collectors.joining(", "))
+                  + without.stream()
+                      .limit(5)
+                      .map(h -> h.text("host"))
+                      .collect(Collectors.joining(", "))
                   + (without.size() > 5 ? " and " + (without.size() - 5) + " more" : "");
       mistakes.add(
           environment.place(),

@@ -10,10 +10,41 @@ final class PathGrammar {
   /** Directories of the system: FHS 3.0, macOS, BSD. Sites live in directories below them. */
   private static final Set<String> SYSTEM =
       Set.of(
-          "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "lost+found",
-          "media", "mnt", "net", "nix", "opt", "proc", "root", "run", "sbin", "snap", "srv", "sys",
-          "tmp", "usr", "var", "Applications", "Library", "Network", "System", "Users", "Volumes",
-          "cores", "private", "rescue", "libexec");
+          "bin",
+          "boot",
+          "dev",
+          "etc",
+          "home",
+          "lib",
+          "lib32",
+          "lib64",
+          "libx32",
+          "lost+found",
+          "media",
+          "mnt",
+          "net",
+          "nix",
+          "opt",
+          "proc",
+          "root",
+          "run",
+          "sbin",
+          "snap",
+          "srv",
+          "sys",
+          "tmp",
+          "usr",
+          "var",
+          "Applications",
+          "Library",
+          "Network",
+          "System",
+          "Users",
+          "Volumes",
+          "cores",
+          "private",
+          "rescue",
+          "libexec");
 
   /** No file of ours can live anywhere in these. */
   private static final Set<String> KERNEL = Set.of("dev", "proc", "sys");
@@ -38,8 +69,11 @@ final class PathGrammar {
       throw new Refused("is the root of the whole file system", "a directory for this site alone");
     }
     if (value.endsWith("/")) {
-      throw new Refused("ends with /", value.replaceAll("/+$", "/").length() > 1
-          ? "the same path without it" : "a directory for this site alone");
+      throw new Refused(
+          "ends with /",
+          value.replaceAll("/+$", "/").length() > 1
+              ? "the same path without it"
+              : "a directory for this site alone");
     }
     String[] parts = parts(value.substring(1));
     if (KERNEL.contains(parts[0]) || (parts.length == 1 && SYSTEM.contains(parts[0]))) {

@@ -25,7 +25,8 @@ final class Reading {
           environments:
             prod:
               path: /srv/www
-              hosts: [web1.example.com]""";
+              hosts: [web1.example.com]\
+      """;
 
   private final ConfigFile file;
   private final Mistakes mistakes = new Mistakes();

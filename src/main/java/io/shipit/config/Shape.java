@@ -5,7 +5,6 @@ import io.shipit.config.yaml.Node;
 import io.shipit.config.yaml.Place;
 import io.shipit.config.yaml.Secrets;
 import io.shipit.config.yaml.Told;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +15,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks what is written against what the records declare, each value where it stands, and gives the
- * JSON that the records are bound from. A value with a mistake is told and left out.
+ * Checks what is written against what the records declare, each value where it stands, and gives
+ * the JSON that the records are bound from. A value with a mistake is told and left out.
  */
 final class Shape {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Mistakes mistakes;
   private final List<String> warnings;
-  private final Map<JsonNode, Place> places = new IdentityHashMap<>();
+  private final Places places = new Places();
 
   /**
    * Begins without places.
@@ -37,8 +36,8 @@ final class Shape {
     this.warnings = warnings;
   }
 
-  /** Where a value that this shape gave was written, by identity. */
-  Map<JsonNode, Place> places() {
+  /** Where the values that this shape gave were written. */
+  Places places() {
     return places;
   }
 
@@ -65,9 +64,11 @@ final class Shape {
     entries.forEach(
         (key, node) -> {
           Field field = fields.get(key);
-          JsonNode value = field == null || field.structural() ? null : value(field, node);
-          if (value != null) {
-            values.set(field.component().getName(), value);
+          if (field != null && !field.structural()) {
+            JsonNode value = value(field, node);
+            if (value != null) {
+              values.set(field.component().getName(), value);
+            }
           }
         });
     return values;
@@ -114,7 +115,8 @@ final class Shape {
     }
     ArrayNode values = JSON.arrayNode();
     for (Node element : items.elements()) {
-      JsonNode value = placed(scalar(field, "an element of " + field.name(), element), element.place());
+      JsonNode value =
+          placed(scalar(field, "an element of " + field.name(), element), element.place());
       if (value != null) {
         values.add(value);
       }

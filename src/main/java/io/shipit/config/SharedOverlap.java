@@ -18,11 +18,9 @@ final class SharedOverlap {
       if (element instanceof Node.Text text && !bare(text).isEmpty()) {
         Place first = paths.putIfAbsent(bare(text), text.place());
         if (first != null) {
-          String seen = "shared has %s in line %d already";
-          mistakes.add(
-              text.place(),
-              seen.formatted(Told.value(text.value()), first.line()),
-              "each path once");
+          String seen =
+              "shared has %s in line %d already".formatted(Told.value(text.value()), first.line());
+          mistakes.add(text.place(), seen, "each path once");
         }
       }
     }
@@ -31,11 +29,10 @@ final class SharedOverlap {
           for (int at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
             String outer = path.substring(0, at);
             if (paths.containsKey(outer)) {
-              String seen = "shared %s is inside %s, which is shared as well";
-              mistakes.add(
-                  place,
-                  seen.formatted(Told.value(path), Told.value(outer)),
-                  "the outer path alone, or the inner ones");
+              String seen =
+                  "shared %s is inside %s, which is shared as well"
+                      .formatted(Told.value(path), Told.value(outer));
+              mistakes.add(place, seen, "the outer path alone, or the inner ones");
               return;
             }
           }

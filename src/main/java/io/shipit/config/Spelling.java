@@ -23,8 +23,9 @@ public final class Spelling {
     int limit = Math.max(1, plain.length() / 3);
     return words.stream()
         .filter(word -> distance(plain, plain(word)) <= limit)
-        .min(Comparator.<String>comparingInt(word -> distance(plain, plain(word)))
-            .thenComparing(Comparator.naturalOrder()));
+        .min(
+            Comparator.<String>comparingInt(word -> distance(plain, plain(word)))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   private static String plain(String word) {
@@ -41,8 +42,7 @@ public final class Spelling {
           continue;
         }
         int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        d[i][j] =
-            Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        d[i][j] = Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
         boolean swapped =
             i > 1
                 && j > 1

@@ -114,7 +114,17 @@ public record Target(
   /** A host with nothing but defaults, named as it is reached. */
   public static Target of(String host, String path) {
     return new Target(
-        host, host, null, null, path, 5, List.of(), List.of(), List.of(), null,
-        Duration.ofSeconds(10), null);
+        host,
+        host,
+        null,
+        null,
+        path,
+        5,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        Duration.ofSeconds(10),
+        null);
   }
 }

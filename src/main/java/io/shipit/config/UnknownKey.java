@@ -20,7 +20,8 @@ final class UnknownKey {
           "repo", "shipit deploys the repository that it is run in",
           "repo_url", "shipit deploys the repository that it is run in",
           "repository", "shipit deploys the repository that it is run in",
-          "password", "shipit logs in with keys: an agent, or files that the ssh configuration names",
+          "password",
+              "shipit logs in with keys: an agent, or files that the ssh configuration names",
           "version", "there is one version of this file");
 
   private UnknownKey() {}
@@ -32,8 +33,7 @@ final class UnknownKey {
    * @param known the keys of this place
    * @param noun what the place is, such as "an environment"
    */
-  static void tell(
-      Node.Text key, Map<String, Field> known, String noun, Mistakes mistakes) {
+  static void tell(Node.Text key, Map<String, Field> known, String noun, Mistakes mistakes) {
     String message = "unknown key " + Told.value(key.value()) + " of " + noun;
     String guess = guess(key.value(), known).map(hint -> "; " + hint).orElse("");
     mistakes.add(key.place(), message + guess, oneOf(known.keySet()));
@@ -42,7 +42,10 @@ final class UnknownKey {
   private static Optional<String> guess(String written, Map<String, Field> known) {
     return alias(written, known.values())
         .map(name -> "shipit calls it \"" + name + "\"")
-        .or(() -> Spelling.nearest(written, known.keySet()).map(near -> "did you mean \"" + near + "\"?"))
+        .or(
+            () ->
+                Spelling.nearest(written, known.keySet())
+                    .map(near -> "did you mean \"" + near + "\"?"))
         .or(() -> elsewhere(written))
         .or(() -> Optional.ofNullable(ELSEWHERE.get(written)));
   }

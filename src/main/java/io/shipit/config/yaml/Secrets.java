@@ -51,7 +51,8 @@ public final class Secrets {
     for (Pattern form : FORMS) {
       Matcher matcher = form.matcher(head);
       while (matcher.find()) {
-        out.replace(matcher.start(1), matcher.end(1), "*".repeat(matcher.end(1) - matcher.start(1)));
+        out.replace(
+            matcher.start(1), matcher.end(1), "*".repeat(matcher.end(1) - matcher.start(1)));
       }
     }
     return out.toString();

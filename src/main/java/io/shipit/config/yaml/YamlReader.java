@@ -141,7 +141,10 @@ public final class YamlReader {
     if (anchored == null) {
       mistakes.add(
           place,
-          Told.value("*" + name) + " is YAML for the value marked &" + name + ", which there is not",
+          Told.value("*" + name)
+              + " is YAML for the value marked &"
+              + name
+              + ", which there is not",
           "an anchor &" + name + " above; or, if the text itself begins with *, quotes around it");
       return new Node.Broken(place);
     }

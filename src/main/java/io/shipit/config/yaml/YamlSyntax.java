@@ -40,7 +40,9 @@ final class YamlSyntax {
               .ifPresent(it -> mistakes.add(it.place(), it.message(), it.expected()));
       default ->
           mistakes.add(
-              last, "not valid YAML: " + Printable.of(String.valueOf(failure.getMessage())), "YAML 1.2");
+              last,
+              "not valid YAML: " + Printable.of(String.valueOf(failure.getMessage())),
+              "YAML 1.2");
     }
   }
 
@@ -100,10 +102,8 @@ final class YamlSyntax {
     int width = at.getLine() == start.getLine() ? at.getColumn() - start.getColumn() : 1;
     Place place = source.place(start.getLine(), start.getColumn(), width);
     return switch (first) {
-      case "*" ->
-          Optional.of(new Mistake(place, "YAML takes a * here as an alias", QUOTES + "*"));
-      case "&" ->
-          Optional.of(new Mistake(place, "YAML takes a & here as an anchor", QUOTES + "&"));
+      case "*" -> Optional.of(new Mistake(place, "YAML takes a * here as an alias", QUOTES + "*"));
+      case "&" -> Optional.of(new Mistake(place, "YAML takes a & here as an anchor", QUOTES + "&"));
       case "!" -> Optional.of(new Mistake(place, "YAML takes a ! here as a tag", QUOTES + "!"));
       case "\"", "'" ->
           character(source, at.getLine(), at.getColumn()).isEmpty()
