@@ -21,15 +21,21 @@ public sealed interface Operation {
 
   /**
    * Takes the lock from a holder that is dead, or that a person gave up: baton/h-victim →
-   * baton/h-holder. Whatever the victim prepared stays, inside the lock. Refused if the victim no
-   * longer holds it.
+   * baton/h-holder. Whatever the victim prepared stays, inside the lock. Hooks that it left running
+   * are ended before the answer. Refused if the victim no longer holds it. A full disk is no reason
+   * to refuse: the owner's file is written if it can be.
    */
   record Steal(Nonce holder, Nonce victim, Owner owner) implements Operation {}
 
   /**
    * Makes the host ready: upload or re-verify the release, link shared paths, run {@code
    * before_swap}, seal, stage both links, and write the record durably. {@code Done} is the host's
-   * vote. Nothing outside {@code .shipit/}, {@code shared/} and the new release changes.
+   * vote. Nothing outside {@code .shipit/}, {@code shared/} and the new release changes. Everything
+   * that a later step renames is made here, so that those steps need no free block and no inode.
+   *
+   * <p>Refused if {@code current} is not the record's previous release, both at the start and right
+   * before the vote (hooks take minutes); if the host's history has the record's sequence or a
+   * later one (somebody rolled out since the survey); if another rollout is prepared here.
    *
    * @param holder the sender
    * @param record what to prepare; its {@code previous} is this host's
@@ -45,26 +51,31 @@ public sealed interface Operation {
 
   /**
    * Anchor only: moves the register by one rename and makes it durable. Refused if the register is
-   * not {@code from}; the sight tells what it is.
+   * not {@code from}, unless it is {@code to} already; the sight tells what it is.
    */
   record Decide(Nonce holder, Nonce tx, Register from, Register to) implements Operation {}
 
   /**
    * The swap: go/current → D/current, made durable. Only sent once {@link Register#GO} is durable.
+   * Without a go token it is done already if {@code current} is the new release and the undo token
+   * is left, else refused: it was undone, or an undo has made it impossible.
    */
   record Swap(Nonce holder, Nonce tx) implements Operation {}
 
   /**
-   * Undoes the swap if it happened, and makes a swap that is still under way impossible: the go
-   * token is killed first. On a first deploy {@code current} is removed by a rename. Only sent once
-   * {@link Register#REVERT} is durable.
+   * Undoes the swap if it happened, and makes a swap that is still under way impossible. First the
+   * go token is killed by renaming it inside tx: if that worked, or had worked before, the host
+   * never swapped and keeps its undo token. Else a hook that still runs is ended and undo/current →
+   * D/current. On a first deploy {@code current} is removed by a rename. Only sent once {@link
+   * Register#REVERT} is durable.
    */
   record Undo(Nonce holder, Nonce tx) implements Operation {}
 
   /**
    * Runs {@code after_swap} and the health check for the release that is live now. A hook runs at
-   * most once for a rollout, host and direction: each one leaves marks in the tx directory before
-   * and after it, so that a repeated call skips what has ended well and refuses what was cut off.
+   * most once for a rollout, host and direction, whoever asks: each one leaves marks in the tx
+   * directory before and after it, by renames, so that a repeated call skips what has ended well
+   * and refuses what failed or was cut off (a hook that still runs is ended first).
    *
    * @param undone true if the host was put back and the hooks run for the previous release
    */
@@ -72,11 +83,12 @@ public sealed interface Operation {
 
   /**
    * Ends the rollout on this host: moves tx to the history (which kills unused tokens), prunes old
-   * releases (after a commit only), and frees the lock. Without a tx of this name it
-   * only frees the lock, unless another rollout's record is in it: then the lock stays, and the
-   * operation is refused. After an abort or without a tx every upload area is removed, and the
-   * releases that no record in the history names: nobody but the holder can be using them. A failed
-   * prune is a warning.
+   * releases (after a commit only), and frees the lock. Without a tx of this name it only frees the
+   * lock, unless another rollout's record is in it: then the lock stays, and the operation is
+   * refused. After an abort or without a tx every upload area is removed, and the releases that no
+   * record in the history names: nobody but the holder can be using them. A failed prune is a
+   * warning. Done already if the history has the rollout, or if nobody holds the lock; refused if
+   * another one holds it.
    */
   record Finish(Nonce holder, Nonce tx, Outcome outcome) implements Operation {}
 

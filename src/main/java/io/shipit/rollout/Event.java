@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What the world tells the protocol. */
 public sealed interface Event {
   /**
-   * A host answered, or its deadline passed, which is the answer {@link Answer.Unknown}. Each {@link
-   * Effect.Send} is answered exactly once.
+   * A host answered, or its deadline passed, which is the answer {@link Answer.Unknown}. Each
+   * {@link Effect.Send} is answered exactly once.
    */
   record Answered(HostId host, Operation operation, Answer answer) implements Event {}
 

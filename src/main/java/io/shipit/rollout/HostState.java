@@ -80,8 +80,7 @@ public record HostState(
   }
 
   HostState withLost() {
-    return new HostState(
-        Possibly.NO, prepared, moved, seen, true, finished, troubles, warnings);
+    return new HostState(Possibly.NO, prepared, moved, seen, true, finished, troubles, warnings);
   }
 
   HostState withFinished() {

@@ -45,11 +45,7 @@ final class Judgement {
 
   private static boolean isAsBefore(RolloutState state, HostId id, HostState host) {
     Current before =
-        state
-            .plan()
-            .previousOf(id)
-            .<Current>map(Current.Live::new)
-            .orElseGet(Current.None::new);
+        state.plan().previousOf(id).<Current>map(Current.Live::new).orElseGet(Current.None::new);
     return before.equals(host.seen())
         && (host.moved() == Moved.BACK || host.moved() == Moved.STAYED)
         && host.troubles().stream().noneMatch(trouble -> trouble.phase() == Phase.REACTIVATE);

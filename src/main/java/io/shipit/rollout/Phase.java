@@ -15,7 +15,9 @@ public enum Phase {
   RECHECK,
   /** The decision to swap is made durable on the anchor. */
   GO,
-  /** The reply to GO was lost: the anchor is asked to abort, and tells if it is too late for that. */
+  /**
+   * The reply to GO was lost: the anchor is asked to abort, and tells if it is too late for that.
+   */
   RESOLVE_GO,
   /** Every host swaps. */
   SWAP,

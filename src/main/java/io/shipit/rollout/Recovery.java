@@ -42,7 +42,10 @@ public final class Recovery {
         hosts.put(
             host,
             state.withTrouble(
-                trouble(Step.LOCK, path + ": " + seen, "look at it on the host; see docs/recovery.md")));
+                trouble(
+                    Step.LOCK,
+                    path + ": " + seen,
+                    "look at it on the host; see docs/recovery.md")));
       }
     }
     RecoveryState start =
@@ -123,8 +126,7 @@ public final class Recovery {
     };
   }
 
-  private static RecoveryState inspected(
-      RecoveryState state, HostId id, @Nullable Survey survey) {
+  private static RecoveryState inspected(RecoveryState state, HostId id, @Nullable Survey survey) {
     HostState host = hostOf(state, id);
     if (survey == null) {
       return state.answered(id, host.withTrouble(trouble(Step.SURVEY, "cannot be read", "")));
@@ -151,8 +153,7 @@ public final class Recovery {
                       host.warnings());
                 })
             .toList();
-    Verdict verdict =
-        new Verdict(code, state.interrupted(), ending, state.plan().holder(), hosts);
+    Verdict verdict = new Verdict(code, state.interrupted(), ending, state.plan().holder(), hosts);
     return new Next(
         state.entering(state.opening(), List.of()), List.of(new Effect.Finish(verdict)));
   }

@@ -37,7 +37,8 @@ final class Resumption {
             .map(survey -> Optional.ofNullable(survey.sight().open()))
             .flatMap(Optional::stream)
             .map(OpenRollout::record)
-            .min(Comparator.comparingLong(RolloutRecord::sequence).thenComparing(RolloutRecord::tx));
+            .min(
+                Comparator.comparingLong(RolloutRecord::sequence).thenComparing(RolloutRecord::tx));
     return oldest.map(record -> resume(state, record)).orElseGet(() -> release(state));
   }
 
@@ -137,13 +138,7 @@ final class Resumption {
     Plan plan =
         new Plan(state.plan().holder(), state.plan().owner(), record, previous, new Source.Kept());
     return new RolloutState(
-        plan,
-        Phase.LOCK_OTHERS,
-        Ending.FORWARD,
-        Set.of(),
-        hosts,
-        register,
-        state.interrupted());
+        plan, Phase.LOCK_OTHERS, Ending.FORWARD, Set.of(), hosts, register, state.interrupted());
   }
 
   private static boolean isOpen(@Nullable Survey survey, Nonce tx) {

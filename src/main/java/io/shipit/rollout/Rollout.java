@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The rollout protocol as a function of state and event; {@code docs/protocol.md} explains why it is
- * safe. Push and rollback are the same protocol, and a recovery enters it in the phase where the
+ * The rollout protocol as a function of state and event; {@code docs/protocol.md} explains why it
+ * is safe. Push and rollback are the same protocol, and a recovery enters it in the phase where the
  * dead coordinator left off.
  */
 public final class Rollout {
@@ -84,12 +84,10 @@ public final class Rollout {
       case RESOLVE_GO -> new Operation.Decide(holder, tx, Register.UNDECIDED, Register.ABORT);
       case SWAP -> new Operation.Swap(holder, tx);
       case ACTIVATE -> new Operation.Activate(holder, tx, false);
-      case COMMIT, RESOLVE_COMMIT ->
-          new Operation.Decide(holder, tx, Register.GO, Register.COMMIT);
+      case COMMIT, RESOLVE_COMMIT -> new Operation.Decide(holder, tx, Register.GO, Register.COMMIT);
       case FINISH_OTHERS, FINISH_ANCHOR -> new Operation.Finish(holder, tx, Outcome.COMMITTED);
       case ABORT_OTHERS, ABORT_ANCHOR -> new Operation.Finish(holder, tx, Outcome.ABORTED);
-      case REVERT, RESOLVE_REVERT ->
-          new Operation.Decide(holder, tx, Register.GO, Register.REVERT);
+      case REVERT, RESOLVE_REVERT -> new Operation.Decide(holder, tx, Register.GO, Register.REVERT);
       case UNDO -> new Operation.Undo(holder, tx);
       case REACTIVATE -> new Operation.Activate(holder, tx, true);
       case REVERT_OTHERS, REVERT_ANCHOR -> new Operation.Finish(holder, tx, Outcome.REVERTED);
@@ -192,8 +190,7 @@ public final class Rollout {
   }
 
   static Next abort(RolloutState state) {
-    RolloutState turned =
-        state.ending() == Ending.LOCKED ? state : state.turning(Ending.ABORTED);
+    RolloutState turned = state.ending() == Ending.LOCKED ? state : state.turning(Ending.ABORTED);
     return enter(turned, Phase.ABORT_OTHERS, turned.othersThat(RolloutState::mayHold));
   }
 
