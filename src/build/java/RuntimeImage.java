@@ -43,6 +43,7 @@ final class RuntimeImage {
     if (!program.equals(stamp("program"))) {
       copy(launcher, image.resolve("bin/shipit"));
       copy(jar, image.resolve("lib/shipit.jar"));
+      copy(Path.of("LICENSE"), image.resolve("LICENSE"));
       train(training);
       write("program", program);
     }
