@@ -1,5 +1,6 @@
 package io.shipit.testbed;
 
+import io.shipit.ssh.Cryptography;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ final class SshProbe {
 
   private static SshClient client(SshTestServer server) {
     List<String> known = server.hostKeyLines();
+    Cryptography.useTheJdk();
     SshClient client = SshClient.setUpDefaultClient();
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);

@@ -1,5 +1,6 @@
 package io.shipit.testbed;
 
+import io.shipit.ssh.Cryptography;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,11 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import org.apache.sshd.common.config.keys.KeyUtils;
+import java.security.KeyPairGenerator;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +25,32 @@ import org.jspecify.annotations.Nullable;
  * @param comment what stands at the end of the public key's line
  */
 public record TestKey(KeyPair pair, String comment) {
+  static {
+    Cryptography.useTheJdk();
+  }
 
   /** Makes an Ed25519 key. */
   public static TestKey ed25519() {
-    return generate(KeyPairProvider.SSH_ED25519, 256);
+    return generate("Ed25519", 255);
   }
 
   /** Makes an ECDSA key on the curve nistp256. */
   public static TestKey ecdsa() {
-    return generate(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
+    return generate("EC", 256);
   }
 
   /** Makes an RSA key of 3072 bits; slower than the others by a second at times. */
   public static TestKey rsa() {
-    return generate(KeyPairProvider.SSH_RSA, 3072);
+    return generate("RSA", 3072);
   }
 
-  private static TestKey generate(String type, int bits) {
+  private static TestKey generate(String algorithm, int bits) {
     try {
-      return new TestKey(KeyUtils.generateKeyPair(type, bits), "test");
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(bits);
+      return new TestKey(generator.generateKeyPair(), "test");
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no " + type + " key can be made here", e);
+      throw new IllegalStateException("no " + algorithm + " key can be made here", e);
     }
   }
 
