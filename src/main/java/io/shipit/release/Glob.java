@@ -2,6 +2,7 @@ package io.shipit.release;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public final class Glob {
   }
 
   /** One position of the pattern; {@code bytes} is the set of a SET, indexed by unsigned byte. */
-  record Token(Kind kind, boolean[] bytes) {}
+  record Token(Kind kind, BitSet bytes) {}
 
   private final byte[] pattern;
   private final Token[] tokens;
@@ -123,7 +124,7 @@ public final class Glob {
   private boolean step(boolean[] next, int at, int b) {
     switch (tokens[at].kind()) {
       case SET -> {
-        if (!tokens[at].bytes()[b]) {
+        if (!tokens[at].bytes().get(b)) {
           return false;
         }
         enter(next, at + 1);
@@ -161,20 +162,20 @@ public final class Glob {
     }
   }
 
-  static Token set(boolean[] bytes) {
+  static Token set(BitSet bytes) {
     return new Token(Kind.SET, bytes);
   }
 
   static Token run() {
-    return new Token(Kind.RUN, new boolean[0]);
+    return new Token(Kind.RUN, new BitSet());
   }
 
   static Token segments() {
-    return new Token(Kind.SEGMENTS, new boolean[0]);
+    return new Token(Kind.SEGMENTS, new BitSet());
   }
 
   static Token any() {
-    return new Token(Kind.ANY, new boolean[0]);
+    return new Token(Kind.ANY, new BitSet());
   }
 
   /** The pattern, with bytes outside ASCII shown as Latin-1. */

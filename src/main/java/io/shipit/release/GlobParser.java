@@ -3,6 +3,7 @@ package io.shipit.release;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -89,7 +90,7 @@ final class GlobParser {
     if (negated) {
       at++;
     }
-    boolean[] members = new boolean[256];
+    BitSet members = new BitSet(256);
     int start = at;
     while (problem.isEmpty()) {
       if (at == pattern.length) {
@@ -106,10 +107,10 @@ final class GlobParser {
         range(members);
       }
     }
-    tokens.add(Glob.set(bytes(b -> b != '/' && members[b] != negated)));
+    tokens.add(Glob.set(bytes(b -> b != '/' && members.get(b) != negated)));
   }
 
-  private void range(boolean[] members) {
+  private void range(BitSet members) {
     int low = member();
     int high = low;
     if (at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']') {
@@ -117,9 +118,9 @@ final class GlobParser {
       high = member();
     }
     // The lower end is a member even of a range that runs backwards, as in git.
-    members[low] = true;
-    for (int b = low; b <= high; b++) {
-      members[b] = true;
+    members.set(low);
+    if (low < high) {
+      members.set(low, high + 1);
     }
   }
 
@@ -130,7 +131,7 @@ final class GlobParser {
     return pattern[at++] & 0xff;
   }
 
-  private void namedClass(boolean[] members) {
+  private void namedClass(BitSet members) {
     int close = at + 2;
     while (close < pattern.length && pattern[close] != ']') {
       close++;
@@ -145,14 +146,11 @@ final class GlobParser {
       return;
     }
     String name = new String(pattern, at + 2, close - 3 - at, StandardCharsets.ISO_8859_1);
-    boolean[] named = bytes(b -> b < 128 && inClass(name, b));
     if (!inClass(name, -1)) {
       problem = Optional.of("there is no class of characters with such a name in [::]");
       return;
     }
-    for (int b = 0; b < 128; b++) {
-      members[b] |= named[b];
-    }
+    members.or(bytes(b -> b < 128 && inClass(name, b)));
     at = close + 1;
   }
 
@@ -178,10 +176,10 @@ final class GlobParser {
     };
   }
 
-  private static boolean[] bytes(IntPredicate member) {
-    boolean[] set = new boolean[256];
+  private static BitSet bytes(IntPredicate member) {
+    BitSet set = new BitSet(256);
     for (int b = 0; b < 256; b++) {
-      set[b] = member.test(b);
+      set.set(b, member.test(b));
     }
     return set;
   }
