@@ -103,6 +103,13 @@ enum Grammar {
     return expected;
   }
 
+  /**
+   * Whether nearly anything may be written, so that YAML may have read a list or a mapping in it.
+   */
+  boolean freeText() {
+    return this == HOOK || this == MAP_RULE;
+  }
+
   /** What an editor checks, as a JSON Schema in JSON with single quotes; never stricter than we. */
   String schema() {
     return schema;
@@ -134,12 +141,16 @@ enum Grammar {
 
   /** A decimal number without sign, leading zero or space: nothing that YAMLs read in two ways. */
   private static JsonNode number(String value, int least, int most) {
-    boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits || (value.length() > 1 && value.startsWith("0"))) {
+    boolean negative = value.startsWith("-");
+    String digits = negative ? value.substring(1) : value;
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new Refused("is no whole number");
     }
-    if (value.length() > 9) {
-      throw new Refused("is too large");
+    if (digits.length() > 1 && digits.startsWith("0")) {
+      throw new Refused("begins with 0, which some take as a number in base 8");
+    }
+    if (negative || digits.length() > 9) {
+      throw new Refused(negative ? "is too small" : "is too large");
     }
     int number = Integer.parseInt(value);
     if (number < least || number > most) {

@@ -69,7 +69,8 @@ final class HostGrammar {
           "has a user in it", "{host: " + value.substring(at + 1) + ", user: " + plain(user) + "}");
     }
     int colon = value.indexOf(':');
-    if (colon > 0 && NAME.matcher(value.substring(0, colon)).matches()) {
+    boolean single = colon > 0 && colon == value.lastIndexOf(':');
+    if (single && NAME.matcher(value.substring(0, colon)).matches()) {
       return new Refused(
           "has a port in it",
           "{host: "
@@ -81,7 +82,18 @@ final class HostGrammar {
     if (!StandardCharsets.US_ASCII.newEncoder().canEncode(value)) {
       return new Refused("has letters beyond ASCII", ascii(value));
     }
-    return new Refused("has a character that no host name has");
+    return odd(value);
+  }
+
+  private static Refused odd(String value) {
+    int odd =
+        value
+            .codePoints()
+            .filter(c -> !NAME.matcher("_" + Character.toString(c)).matches())
+            .findFirst()
+            .orElse(value.codePointAt(0));
+    boolean first = odd == value.codePointAt(0);
+    return new Refused((first ? "begins with " : "has ") + Told.value(Character.toString(odd)));
   }
 
   private static String plain(String value) {
@@ -108,7 +120,7 @@ final class HostGrammar {
       throw new Refused("begins with -, which ssh would take as an option");
     }
     if (!ACCOUNT.matcher(value).matches()) {
-      throw new Refused("has a character that no account has");
+      throw odd(value);
     }
     return value;
   }

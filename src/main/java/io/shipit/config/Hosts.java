@@ -53,7 +53,7 @@ final class Hosts {
           items.elements().forEach(element -> host(element, above).ifPresent(hosts::add));
       default -> shape.wrongType("hosts", node, LIST);
     }
-    missing(environment, hosts);
+    missing(environment, above, hosts);
     return hosts;
   }
 
@@ -80,7 +80,7 @@ final class Hosts {
   }
 
   /** What every host needs may come from the environment, so it is missed there, once. */
-  private void missing(Node.Text environment, List<Layer> hosts) {
+  private void missing(Node.Text environment, Layer above, List<Layer> hosts) {
     for (Field field : Field.at(Level.ENVIRONMENT).values()) {
       boolean inherited = Arrays.asList(field.key().at()).contains(Level.HOST);
       if (!field.key().required() || !inherited) {
@@ -88,7 +88,8 @@ final class Hosts {
       }
       List<Layer> without =
           hosts.stream().filter(host -> !host.written().containsKey(field.name())).toList();
-      if (without.isEmpty()) {
+      boolean nowhere = hosts.isEmpty() && !above.written().containsKey(field.name());
+      if (without.isEmpty() && !nowhere) {
         continue;
       }
       String whose =

@@ -69,11 +69,7 @@ final class PathGrammar {
       throw new Refused("is the root of the whole file system", "a directory for this site alone");
     }
     if (value.endsWith("/")) {
-      throw new Refused(
-          "ends with /",
-          value.replaceAll("/+$", "/").length() > 1
-              ? "the same path without it"
-              : "a directory for this site alone");
+      throw new Refused("ends with /");
     }
     String[] parts = parts(value.substring(1));
     if (KERNEL.contains(parts[0]) || (parts.length == 1 && SYSTEM.contains(parts[0]))) {

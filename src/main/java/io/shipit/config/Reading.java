@@ -50,7 +50,7 @@ final class Reading {
     Optional<Node> root = YamlReader.read(file.source(), mistakes);
     if (root.isEmpty()) {
       if (mistakes.none()) {
-        mistakes.add(file.source().whole(), "nothing in it", MINIMUM);
+        mistakes.add(file.source().start(), "nothing in it", MINIMUM);
       }
       throw mistakes.toError(file.source());
     }
@@ -80,19 +80,19 @@ final class Reading {
     return bound.orElseThrow(() -> mistakes.toError(file.source()));
   }
 
-  private ObjectNode environments(@Nullable Node node, Layer above, ObjectNode file) {
+  private ObjectNode environments(@Nullable Node node, Layer above, ObjectNode values) {
     ObjectNode environments = JsonNodeFactory.instance.objectNode();
     if (node == null) {
-      mistakes.add(this.file.source().whole(), "there is no key \"environments\"", MINIMUM);
+      mistakes.add(file.source().start(), "there is no key \"environments\"", MINIMUM);
     } else if (!(node instanceof Node.Entries entries)) {
       shape.wrongType("environments", node, "a mapping from names to environments");
     } else if (entries.entries().isEmpty()) {
       mistakes.add(node.place(), "there is no environment", "one or more environments");
     } else {
       for (Node.Entry entry : entries.entries()) {
-        shape.read("the environment", Grammar.ENVIRONMENT_NAME, entry.key());
+        shape.read("the name", Grammar.ENVIRONMENT_NAME, entry.key());
         ObjectNode environment = environment(entry.key(), entry.value(), above);
-        environment.set("source", file.path("source"));
+        environment.set("source", values.path("source"));
         environments.set(entry.key().value(), environment);
       }
     }

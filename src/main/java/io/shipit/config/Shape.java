@@ -42,19 +42,23 @@ final class Shape {
   }
 
   /**
-   * The entries of a mapping that are known, by key; the others are told, but for those of which
-   * the name begins with {@code x-}, which are the writer's own.
+   * The entries of a mapping that are known, by key. The others are told, but for those of which
+   * the name begins with {@code x-}, which are the writer's own; one whose meaning can be guessed
+   * stands for it, so that nothing seems to be missing and its value is checked as well.
    */
   Map<String, Node> entries(Node.Entries mapping, Map<String, Field> known, String noun) {
     Map<String, Node> found = new LinkedHashMap<>();
+    Map<String, Node> guessed = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries()) {
       String key = entry.key().value();
       if (known.containsKey(key)) {
         found.put(key, entry.value());
       } else if (!key.startsWith("x-")) {
-        UnknownKey.tell(entry.key(), known, noun, mistakes);
+        UnknownKey.tell(entry.key(), known, noun, mistakes)
+            .ifPresent(meant -> guessed.putIfAbsent(meant, entry.value()));
       }
     }
+    guessed.forEach(found::putIfAbsent);
     return found;
   }
 
@@ -121,6 +125,10 @@ final class Shape {
         values.add(value);
       }
     }
+    if (field.key().is() == Grammar.MAP_RULE && items.elements().isEmpty()) {
+      String all = "at least one rule; without the key, the whole tree is deployed";
+      mistakes.add(node.place(), field.name() + " has no rules, so it deploys nothing", all);
+    }
     if (field.key().is() == Grammar.SHARED_PATH) {
       SharedOverlap.check(items, mistakes);
     }
@@ -130,7 +138,7 @@ final class Shape {
 
   private @Nullable ObjectNode mapping(Field field, Node node) {
     if (!(node instanceof Node.Entries written)) {
-      wrongType(field.name(), node, Grammar.KEYS.expected() + " such as " + example(field));
+      wrongType(field.name(), node, Grammar.KEYS.expected() + ": " + keys(field));
       return null;
     }
     Map<String, Field> known = Field.of(field.component().getType());
@@ -152,7 +160,8 @@ final class Shape {
     String expected = field.key().is().expected();
     if (!(node instanceof Node.Text text)) {
       String quotes = node instanceof Node.Items ? "begins with [" : "has \": \" in it";
-      wrongType(what, node, expected + "; text that " + quotes + " needs quotes around it");
+      String advice = field.key().is().freeText() ? "; text that " + quotes + " needs quotes" : "";
+      wrongType(what, node, expected + advice);
       return null;
     }
     if (text.missing()) {
@@ -199,7 +208,7 @@ final class Shape {
     }
   }
 
-  private static String example(Field field) {
+  private static String keys(Field field) {
     return String.join(", ", Field.of(field.component().getType()).keySet());
   }
 }

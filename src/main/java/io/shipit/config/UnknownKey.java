@@ -5,7 +5,9 @@ import io.shipit.config.yaml.Node;
 import io.shipit.config.yaml.Told;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Guesses what somebody meant by a key that shipit does not know in its place. */
@@ -32,29 +34,35 @@ final class UnknownKey {
    * @param key as it was written
    * @param known the keys of this place
    * @param noun what the place is, such as "an environment"
+   * @return the known key that is probably meant
    */
-  static void tell(Node.Text key, Map<String, Field> known, String noun, Mistakes mistakes) {
+  static Optional<String> tell(
+      Node.Text key, Map<String, Field> known, String noun, Mistakes mistakes) {
     String message = "unknown key " + Told.value(key.value()) + " of " + noun;
-    String guess = guess(key.value(), known).map(hint -> "; " + hint).orElse("");
-    mistakes.add(key.place(), message + guess, oneOf(known.keySet()));
-  }
-
-  private static Optional<String> guess(String written, Map<String, Field> known) {
-    return alias(written, known.values())
-        .map(name -> "shipit calls it \"" + name + "\"")
-        .or(
-            () ->
-                Spelling.nearest(written, known.keySet())
-                    .map(near -> "did you mean \"" + near + "\"?"))
-        .or(() -> elsewhere(written))
-        .or(() -> Optional.ofNullable(ELSEWHERE.get(written)));
-  }
-
-  private static Optional<String> alias(String written, Collection<Field> known) {
-    return known.stream()
-        .filter(field -> Arrays.asList(field.key().alias()).contains(written))
-        .map(Field::name)
-        .findFirst();
+    Map<String, String> meanings = new LinkedHashMap<>();
+    known
+        .values()
+        .forEach(
+            field -> {
+              meanings.put(field.name(), field.name());
+              Arrays.stream(field.key().alias()).forEach(it -> meanings.put(it, field.name()));
+            });
+    Optional<String> meant =
+        Spelling.nearest(key.value(), meanings.keySet())
+            .map(near -> Objects.requireNonNull(meanings.get(near)));
+    Optional<String> other =
+        elsewhere(key.value()).or(() -> Optional.ofNullable(ELSEWHERE.get(key.value())));
+    if (other.isPresent() && !meanings.containsKey(key.value())) {
+      mistakes.add(key.place(), message + "; " + other.get(), "");
+      return Optional.empty();
+    }
+    if (meant.isPresent()) {
+      String guess = "; did you mean \"" + meant.get() + "\"?";
+      mistakes.add(key.place(), message + guess, "");
+      return meant;
+    }
+    mistakes.add(key.place(), message, oneOf(known.keySet()));
+    return Optional.empty();
   }
 
   private static Optional<String> elsewhere(String written) {

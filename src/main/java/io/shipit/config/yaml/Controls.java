@@ -37,8 +37,8 @@ public final class Controls {
           fine = false;
           mistakes.add(
               source.place(line, column, 1),
-              String.format("the control character U+%04X", point),
-              "text without it; in double quotes it could be written as an escape");
+              String.format("the character U+%04X", point),
+              "text without it");
           break;
         }
         column++;

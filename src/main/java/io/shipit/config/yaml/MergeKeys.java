@@ -40,7 +40,10 @@ final class MergeKeys {
         }
       }
     }
-    merged.forEach(value -> merge(value, unique));
+    if (firstMerge != null) {
+      Place place = firstMerge.key().place();
+      merged.forEach(value -> merge(value, place, unique));
+    }
     return List.copyOf(unique.values());
   }
 
@@ -50,28 +53,19 @@ final class MergeKeys {
     mistakes.add(key.place(), message, expected);
   }
 
-  private void merge(Node value, Map<String, Node.Entry> unique) {
-    switch (value) {
-      case Node.Entries entries ->
-          entries.entries().forEach(entry -> unique.putIfAbsent(entry.key().value(), entry));
-      case Node.Items items -> items.elements().forEach(element -> mergeElement(element, unique));
-      case Node.Text text -> refuse(text);
-      case Node.Broken _ -> {}
+  private void merge(Node value, Place place, Map<String, Node.Entry> unique) {
+    List<Node> mappings = value instanceof Node.Items items ? items.elements() : List.of(value);
+    for (Node mapping : mappings) {
+      switch (mapping) {
+        case Node.Entries entries ->
+            entries.entries().forEach(entry -> unique.putIfAbsent(entry.key().value(), entry));
+        case Node.Broken _ -> {}
+        case Node.Items _, Node.Text _ ->
+            mistakes.add(
+                place,
+                "<< merges what is no mapping",
+                "an alias of a mapping such as *defaults, or a list of such aliases");
+      }
     }
-  }
-
-  private void mergeElement(Node element, Map<String, Node.Entry> unique) {
-    if (element instanceof Node.Items items) {
-      refuse(items);
-    } else {
-      merge(element, unique);
-    }
-  }
-
-  private void refuse(Node value) {
-    mistakes.add(
-        value.place(),
-        "<< merges a mapping into this one, and this is none",
-        "an alias of a mapping such as *defaults, or a list of such aliases");
   }
 }

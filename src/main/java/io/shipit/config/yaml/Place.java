@@ -42,7 +42,7 @@ public record Place(String file, int line, int column, int width, String source)
     out.append('\n').append(' ').append(number).append(" | ").append(excerpt());
     out.append('\n').append(gutter).append(' ').append(" ".repeat(indent())).append(carets());
     if (!tail.isEmpty()) {
-      out.append('\n').append(gutter).append(' ').append(tail);
+      tail.lines().forEach(it -> out.append(("\n" + gutter + " " + it).stripTrailing()));
     }
     return out.toString();
   }

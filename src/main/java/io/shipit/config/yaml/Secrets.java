@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * variable of the shell is none.
  */
 public final class Secrets {
-  private static final String VALUE = "(?![$'\"]*\\$)(['\"]?[^\\s'\"&;|,]+['\"]?)";
+  private static final String VALUE = "(?![$'\"]*\\$)['\"]?([^\\s'\"&;|,]+)";
 
   /** Group 1 of each is the secret. Loaded when the first line is shown or checked. */
   private static final List<Pattern> FORMS =
@@ -20,8 +20,10 @@ public final class Secrets {
                   + "[\"']?\\s{0,9}[=:]\\s{0,9}"
                   + VALUE),
           Pattern.compile(
-              "(?i)--?(?:password|passwd|secret|token|api-?key|access-?token)[= ]\\s{0,9}" + VALUE),
-          Pattern.compile("(?i)authorization:\\s{0,9}(?:basic|bearer|token)?\\s{0,9}" + VALUE),
+              "(?i)(?<![\\w-])--?(?:password|passwd|secret|token|api-?key|access-?token)[="
+                  + " ]\\s{0,9}(?!-)"
+                  + VALUE),
+          Pattern.compile("(?i)authorization:\\s{0,9}(?:basic|bearer|token)\\s{1,9}" + VALUE),
           Pattern.compile("[a-z]://[^\\s/:@]*:(?!\\$)([^\\s/@]+)@"),
           Pattern.compile(
               "\\b((?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}"

@@ -31,9 +31,9 @@ public final class SourceText {
     return text;
   }
 
-  /** The place of the whole file: its name without a line. */
-  public Place whole() {
-    return new Place(name, 0, 1, 1, "");
+  /** The place where the text begins. */
+  public Place start() {
+    return place(0, 0, 1);
   }
 
   /** The place just behind the text. */
@@ -65,6 +65,23 @@ public final class SourceText {
   /** A line counted from 0; empty beyond the end. */
   String line(int line) {
     return line >= 0 && line < lines.size() ? lines.get(line) : "";
+  }
+
+  /** The text at a place up to the next blank. */
+  String word(Place place) {
+    String rest = rest(place);
+    int end = 0;
+    while (end < rest.length() && !Character.isWhitespace(rest.charAt(end))) {
+      end++;
+    }
+    return rest.substring(0, end);
+  }
+
+  /** The text from a place to the end of its line. */
+  String rest(Place place) {
+    String text = line(place.line() - 1);
+    int points = text.codePointCount(0, text.length());
+    return text.substring(text.offsetByCodePoints(0, Math.clamp(place.column() - 1, 0, points)));
   }
 
   /** How many lines there are; at least 1. */

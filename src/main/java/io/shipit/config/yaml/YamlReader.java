@@ -145,7 +145,10 @@ public final class YamlReader {
               + " is YAML for the value marked &"
               + name
               + ", which there is not",
-          "an anchor &" + name + " above; or, if the text itself begins with *, quotes around it");
+          "an anchor &"
+              + name
+              + " above; or, for text that begins with *, "
+              + YamlSyntax.quotes(source, place));
       return new Node.Broken(place);
     }
     Node node = anchored.node();
@@ -161,9 +164,12 @@ public final class YamlReader {
 
   private Node scalar(ScalarEvent scalar, Place place) {
     if (scalar.getTag().isPresent()) {
-      refuseTag(scalar.getTag(), place);
-      return new Node.Broken(place);
+      return refuseTag(place);
     }
+    return text(scalar, place);
+  }
+
+  private Node.Text text(ScalarEvent scalar, Place place) {
     Node.Style style =
         scalar.isPlain()
             ? Node.Style.PLAIN
@@ -171,18 +177,28 @@ public final class YamlReader {
     return new Node.Text(place, scalar.getValue(), style);
   }
 
+  /** What is inside a collection with a tag is read all the same, for the mistakes in it. */
   private Node collection(CollectionStartEvent start, Place place, int depth) {
-    refuseTag(start.getTag(), place);
-    return start.getEventId() == ID.SequenceStart ? items(place, depth) : entries(place, depth);
+    Node node =
+        start.getEventId() == ID.SequenceStart ? items(place, depth) : entries(place, depth);
+    return start.getTag().isPresent() ? refuseTag(place) : node;
   }
 
-  private void refuseTag(Optional<String> tag, Place place) {
-    tag.ifPresent(
-        name ->
-            mistakes.add(
-                place,
-                "YAML reads " + Told.value(name) + " as a tag, and shipit knows no tags",
-                "no tag; or, if the text itself begins with !, quotes around it"));
+  private Node refuseTag(Place place) {
+    String written = source.word(place);
+    mistakes.add(
+        place,
+        "YAML reads " + Told.value(written) + " as a tag, and shipit knows no tags",
+        "no tag; or, for text that begins with !, " + YamlSyntax.quotes(source, place));
+    return new Node.Broken(place);
+  }
+
+  /** A key with a tag keeps its meaning, so that what it names is not missed. */
+  private Node key(Event event, int depth) {
+    Node key = node(event, depth);
+    return key instanceof Node.Broken && event instanceof ScalarEvent scalar
+        ? text(scalar, place(event))
+        : key;
   }
 
   private Node items(Place place, int depth) {
@@ -200,7 +216,7 @@ public final class YamlReader {
     List<Node.Entry> entries = new ArrayList<>();
     long size = 1;
     for (Event event = next(); event.getEventId() != ID.MappingEnd; event = next()) {
-      Node key = node(event, depth + 1);
+      Node key = key(event, depth + 1);
       Event valueEvent = next();
       Node value = node(valueEvent, depth + 1);
       size = bounded(size + 1 + value.size(), place(valueEvent));
