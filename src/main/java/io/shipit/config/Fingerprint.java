@@ -37,7 +37,7 @@ final class Fingerprint {
         yield out.toString();
       }
       case SharedPath shared -> shared.path() + (shared.directory() ? "/" : "");
-      case MapRule rule -> part(rule.from()) + part(rule.to());
+      case MapRule rule -> rule.text();
       case Record record -> keys(record);
       default -> value.toString();
     };

@@ -71,9 +71,9 @@ enum Grammar {
       "{'type':'string','pattern':'^[1-9][0-9]{0,8}(ms|s|m|h)$'}"),
   /** A rule of {@code source.map}. */
   MAP_RULE(
-      "a rule FROM -> TO, such as dist/** -> /",
+      "a rule such as dist/** -> / or drop **/*.map",
       MapRuleGrammar::rule,
-      "{'type':'string','pattern':'^.*[^ ] +-> +[^ ].*$'}"),
+      "{'type':'string','pattern':'^ *(drop +[^ ].*|[^ ].* -> .*[^ ] *)$'}"),
   /** What an environment is called. */
   ENVIRONMENT_NAME(
       "a name of letters, digits, _ . - that begins with a letter or a digit",

@@ -4,11 +4,12 @@ import io.shipit.config.yaml.Place;
 import io.shipit.problem.UserError;
 
 /**
- * One rule of {@code source.map}, split at its arrow; what the two sides mean is not decided here.
+ * One rule of {@code source.map}, {@code FROM -> TO} or {@code drop FROM}, checked by {@link
+ * io.shipit.release.PathMap}, which says what it means.
  *
- * @param text the rule as written
- * @param from the path or glob in the repository; not empty, without spaces around it
- * @param to the path in the release; not empty, without spaces around it
+ * @param text the rule as written, without spaces around it
+ * @param from the path or glob in the repository; not empty
+ * @param to the path in the release; empty if the rule drops files
  * @param place where it is written
  */
 public record MapRule(String text, String from, String to, Place place) {

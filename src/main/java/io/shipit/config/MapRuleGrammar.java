@@ -2,43 +2,41 @@ package io.shipit.config;
 
 import io.shipit.config.yaml.Node;
 import io.shipit.config.yaml.Place;
+import io.shipit.release.PathMap;
+import io.shipit.release.PathMapException;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The outer form of a rule of {@code source.map}. */
+/** Rules of {@code source.map}; {@link PathMap} decides what one may look like. */
 final class MapRuleGrammar {
   private static final String ARROW = " -> ";
+  private static final String DROP = "drop ";
 
   private MapRuleGrammar() {}
 
-  /** Splits FROM and TO at the arrow; {@code {text, from, to, place}}. */
+  /** Checks a rule and takes it apart; {@code {text, from, to, place}}. */
   static JsonNode rule(Node.Text text) {
-    String value = text.value();
-    String padded = " " + value + " ";
-    int arrow = padded.indexOf(ARROW);
-    if (arrow < 0) {
-      boolean bare = value.contains("->");
-      throw new Refused(
-          bare ? "has no spaces around its arrow" : "has no arrow", bare ? "FROM -> TO" : "");
+    String rule = text.value().strip();
+    try {
+      PathMap.parse(List.of(rule));
+    } catch (PathMapException e) {
+      throw new Refused("is no rule: " + e.problem());
     }
-    if (padded.indexOf(ARROW, arrow + 1) >= 0) {
-      throw new Refused("has two arrows");
-    }
-    String from = padded.substring(0, arrow).strip();
-    String to = padded.substring(arrow + ARROW.length()).strip();
-    if (from.isEmpty() || to.isEmpty()) {
-      throw new Refused("has nothing " + (from.isEmpty() ? "before" : "after") + " its arrow");
-    }
+    boolean drop = rule.startsWith(DROP);
+    int arrow = rule.indexOf(ARROW);
+    String from = drop ? rule.substring(DROP.length()) : rule.substring(0, arrow);
+    String to = drop ? "" : rule.substring(arrow + ARROW.length());
     Place place = text.place();
-    ObjectNode rule = JsonNodeFactory.instance.objectNode();
-    rule.put("text", value).put("from", from).put("to", to);
-    rule.putObject("place")
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("text", rule).put("from", from.strip()).put("to", to.strip());
+    json.putObject("place")
         .put("file", place.file())
         .put("line", place.line())
         .put("column", place.column())
         .put("width", place.width())
         .put("source", place.source());
-    return rule;
+    return json;
   }
 }
