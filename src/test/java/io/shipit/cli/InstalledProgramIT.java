@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory that {@code mvn package} makes, used as people do: copied, linked, called. */
 class InstalledProgramIT {
@@ -70,6 +72,22 @@ class InstalledProgramIT {
 
     assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     assertThat(process.waitFor()).isZero();
+  }
+
+  /** In a cron job or a bare container there is no locale, and still names are not all ASCII. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8"})
+  void names_are_utf_8_in_every_locale(String locale) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(installed.toString(), "--help");
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().put("LC_ALL", locale);
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XshowSettings:properties");
+    Process process = builder.redirectErrorStream(true).start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("sun.jnu.encoding = UTF-8");
   }
 
   private int exitCode(String... command) throws Exception {
