@@ -1,5 +1,6 @@
 package io.shipit.host;
 
+import io.shipit.release.Manifest;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -11,6 +12,9 @@ public interface Payload {
   /** SHA-256 of the archive as sent, hexadecimal. */
   String sha256();
 
-  /** Writes the archive. */
+  /** What the archive holds, file by file: the host compares what it unpacked with it. */
+  Manifest manifest();
+
+  /** Writes the archive; may be called by several threads at once. */
   void writeTo(OutputStream out) throws IOException;
 }

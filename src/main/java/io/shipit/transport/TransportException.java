@@ -27,4 +27,10 @@ public final class TransportException extends IOException {
   public boolean isLost() {
     return lost;
   }
+
+  /** The message; never null, unlike that of a throwable in general. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -1,0 +1,62 @@
+# The decision, the swap and the undo: one rename each, whose source names the holder and the
+# rollout. Nothing is written or created before it, so that a full disk cannot stop it.
+
+# s_decide HOLDER TX FROM TO
+s_decide() {
+  s_enter && s_need_ways || return 1
+  s_g=.shipit/baton/h-$1/tx-$2/reg
+  s_words=$(s_mv "$s_g/$3" "$s_g/$4" 2>&1) || [ -d "$s_g/$4" ] \
+    || s_lost "$1" "the decision is not $3: $s_words" || return 1
+  s_flush "$s_g" || return 101
+}
+
+# s_swap HOLDER TX
+s_swap() {
+  s_enter && s_need_ways || return 1
+  s_x=.shipit/baton/h-$1/tx-$2
+  if ! s_words=$(s_replace "$s_x/go" . 2>&1); then
+    [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
+    [ ! -L "$s_x/go/current" ] || s_fail "$s_words" || return 1
+    [ ! -L "$s_x/go/dead" ] || s_fail 'the rollout was stopped here before its swap' || return 1
+    s_about "$s_x" && s_live
+    [ "$s_kind $s_is" = "live $s_release" ] && s_undoable || s_fail 'the swap was undone' || return 1
+  fi
+  s_flush . || return 101
+}
+
+# s_undoable: the way back was not used yet.
+s_undoable() {
+  [ -L "$s_x/undo/current" ] || { [ -e "$s_x/undo/none" ] && [ ! -L "$s_x/removed" ]; }
+}
+
+# s_undo HOLDER TX: the swap's own link is put out of the way first, so that a swap which is still
+# under way finds nothing to rename.
+s_undo() {
+  s_enter && s_need_ways || return 1
+  s_x=.shipit/baton/h-$1/tx-$2
+  if s_mv "$s_x/go/current" "$s_x/go/dead" 2>/dev/null; then
+    s_flush "$s_x/go" || return 101
+    return 0
+  fi
+  [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
+  [ ! -L "$s_x/go/current" ] || s_fail 'cannot stop the swap' || return 1
+  [ ! -L "$s_x/go/dead" ] && s_undoable || return 0
+  s_hush "$s_x"
+  if [ -L "$s_x/undo/current" ]; then
+    s_replace "$s_x/undo" . || return 1
+  else
+    s_undo_first || return 1
+  fi
+  s_flush . || return 101
+}
+
+# Nothing was live before: current goes away, if it still is what the swap put there.
+s_undo_first() {
+  s_about "$s_x" || s_fail "the rollout's own files are damaged" || return 1
+  s_live
+  case $s_kind in
+    none) return 0 ;;
+    live) [ "$s_is" != "$s_release" ] || { s_mv current "$s_x/removed"; return; } ;;
+  esac
+  s_fail 'current was changed by something else after the swap; it is left as it is' 'look at it on the host'
+}

@@ -1,0 +1,91 @@
+# The lock is the name of one directory: baton/free, or baton/h-<holder>. Who takes it writes
+# owner-<holder> inside before the rename, so that no crash leaves a lock without an owner.
+
+# s_set_up IDENTITY: first contact. Everything is built aside and gets its name by one rename.
+s_set_up() {
+  mkdir -p "$s_root" || s_fail "cannot make $s_root" "make it on the host and give it to this account" || return 1
+  s_enter || return 1
+  [ ! -d .shipit ] || return 0
+  s_n=.shipit-new-$1
+  {
+    mkdir -m 700 "$s_n" && mkdir "$s_n/baton" "$s_n/baton/free" "$s_n/history" "$s_n/meta" \
+      && printf '1\n' >"$s_n/format" && printf '%s\n' "$1" >"$s_n/host-id"
+  } || s_fail "cannot write in $s_root" 'give the directory to this account; check space and inodes' || return 1
+  if ! s_prove "$s_n/probe"; then
+    rm -rf "$s_n"
+    s_fail 'no way to replace a link by one rename works here' \
+      'install GNU coreutils or BusyBox 1.34 or newer on the host, and put the deploy root on a local file system'
+    return 1
+  fi
+  s_say ways "$s_way" "$s_syncs"
+  rm -rf "$s_probe"
+  printf '%s\n' "$s_way $s_syncs" >"$s_n/ways"
+  for s_d in releases shared; do
+    [ -d "$s_d" ] || mkdir -m 755 "$s_d" || return 1
+  done
+  s_flush_all || return 1
+  s_mv "$s_n" .shipit 2>/dev/null || [ -d .shipit ] || s_fail "cannot make $s_root/.shipit" || return 1
+  # Another client's set-up came first.
+  rm -rf "$s_n" ".shipit/$s_n"
+  s_flush .
+}
+
+# s_sign DIR HOLDER OWNER: a full disk has no room for it; the lock counts all the same.
+s_sign() {
+  { printf '%s\n%s\n' "$3" "$(s_name $$)" >"$1/owner-$2"; } 2>/dev/null
+}
+
+# s_take HOLDER OWNER IDENTITY
+s_take() {
+  s_set_up "$3" && s_need_ways || return 1
+  s_h=.shipit/baton/h-$1
+  [ ! -d "$s_h" ] || return 0
+  s_sign .shipit/baton/free "$1" "$2"
+  s_words=$(s_mv .shipit/baton/free "$s_h" 2>&1) || s_not_free "$s_words" || return 1
+  for s_f in "$s_h"/owner-*; do
+    [ "$s_f" = "$s_h/owner-$1" ] || rm -f "$s_f"
+  done
+  s_flush "$s_h" .shipit/baton || return 101
+}
+
+s_not_free() {
+  for s_f in .shipit/baton/*; do
+    case ${s_f##*/} in
+      free) s_fail "cannot take the lock: $1" ; return 1 ;;
+      h-*) s_fail 'the lock is held by another rollout'; return 1 ;;
+    esac
+  done
+  s_fail "cannot take the lock: $s_root/.shipit/baton is damaged"
+}
+
+# s_steal HOLDER VICTIM OWNER: what the victim prepared comes along; what it left running ends.
+s_steal() {
+  s_enter && s_need_ways || return 1
+  s_h=.shipit/baton/h-$1
+  if [ ! -d "$s_h" ]; then
+    s_sign ".shipit/baton/h-$2" "$1" "$3"
+    s_mv ".shipit/baton/h-$2" "$s_h" 2>/dev/null || s_fail "$2 no longer holds the lock" || return 1
+  fi
+  s_hush_all "$s_h"
+  s_flush "$s_h" .shipit/baton || return 101
+}
+
+# s_resume HOLDER: after a new connection the owner's process is this one. Never fails.
+s_resume() {
+  s_o=.shipit/baton/h-$1/owner-$1
+  cd "$s_root" 2>/dev/null && [ -f "$s_o" ] || return 0
+  s_v=''
+  IFS= read -r s_v <"$s_o"
+  { printf '%s\n%s\n' "$s_v" "$(s_name $$)" >"$s_o.new" && mv -f "$s_o.new" "$s_o"; } 2>/dev/null
+  return 0
+}
+
+# s_lost HOLDER [TEXT]: why a rename below the holder's name failed: the lock is lost, or else TEXT.
+s_lost() {
+  if [ ! -d ".shipit/baton/h-$1" ]; then
+    s_why 'the lock of this rollout was taken over by another one'
+  elif [ -n "${2-}" ]; then
+    s_why "$2"
+  fi
+  return 1
+}
