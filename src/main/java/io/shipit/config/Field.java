@@ -19,10 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param key what the declaration says about it
  */
 record Field(String name, RecordComponent component, Key key) {
+  private static final ClassValue<Map<String, Field>> BY_RECORD =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> record) {
+          return declared(record);
+        }
+      };
+
   private static final Map<Level, Map<String, Field>> BY_LEVEL = byLevel();
 
   /** The keys of a record by name, in the order of its components. */
   static Map<String, Field> of(Class<?> record) {
+    return BY_RECORD.get(record);
+  }
+
+  private static Map<String, Field> declared(Class<?> record) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
       Key key = component.getAnnotation(Key.class);
@@ -31,7 +43,7 @@ record Field(String name, RecordComponent component, Key key) {
         fields.put(name, new Field(name, component, key));
       }
     }
-    return fields;
+    return Collections.unmodifiableMap(fields);
   }
 
   /** The keys that may be written at a level: its record's own, and those that hosts inherit. */

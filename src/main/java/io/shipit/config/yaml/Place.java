@@ -9,7 +9,8 @@ import io.shipit.problem.Printable;
  * @param line counted from 1; 0 if there is no line to point at
  * @param column counted from 1, in code points
  * @param width how many code points the stretch has; at least 1
- * @param source the line without its end, secrets masked; empty if it is not to be shown
+ * @param source the line without its end, as it is; empty if it is not to be shown. It may hold a
+ *     secret: only {@link #tell} shows it
  */
 public record Place(String file, int line, int column, int width, String source) {
   /** The place of what was not written in any file. */
@@ -47,6 +48,12 @@ public record Place(String file, int line, int column, int width, String source)
     return out.toString();
   }
 
+  /** The position alone. */
+  @Override
+  public String toString() {
+    return position();
+  }
+
   private int start() {
     int points = source.codePointCount(0, source.length());
     return points <= SHOWN ? 0 : Math.max(0, Math.min(column - 1, points) - SHOWN_BEFORE);
@@ -54,7 +61,7 @@ public record Place(String file, int line, int column, int width, String source)
 
   private String excerpt() {
     int start = start();
-    String shown = Printable.of(points(start, start + SHOWN));
+    String shown = Printable.of(points(Secrets.mask(source), start, start + SHOWN));
     int points = source.codePointCount(0, source.length());
     return (start > 0 ? "…" : "") + shown + (start + SHOWN < points ? "…" : "");
   }
@@ -62,18 +69,18 @@ public record Place(String file, int line, int column, int width, String source)
   /** Measured on the escaped text, since an escape is wider than what it stands for. */
   private int indent() {
     int start = start();
-    return (start > 0 ? 1 : 0) + Printable.of(points(start, column - 1)).length();
+    return (start > 0 ? 1 : 0) + Printable.of(points(source, start, column - 1)).length();
   }
 
   private String carets() {
     int end = Math.min(column - 1 + width, start() + SHOWN);
-    return "^".repeat(Math.max(1, Printable.of(points(column - 1, end)).length()));
+    return "^".repeat(Math.max(1, Printable.of(points(source, column - 1, end)).length()));
   }
 
-  private String points(int from, int to) {
-    int points = source.codePointCount(0, source.length());
-    int begin = source.offsetByCodePoints(0, Math.clamp(from, 0, points));
-    int end = source.offsetByCodePoints(0, Math.clamp(to, 0, points));
-    return begin < end ? source.substring(begin, end) : "";
+  private static String points(String text, int from, int to) {
+    int points = text.codePointCount(0, text.length());
+    int begin = text.offsetByCodePoints(0, Math.clamp(from, 0, points));
+    int end = text.offsetByCodePoints(0, Math.clamp(to, 0, points));
+    return begin < end ? text.substring(begin, end) : "";
   }
 }

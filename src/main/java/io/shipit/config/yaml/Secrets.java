@@ -16,7 +16,8 @@ public final class Secrets {
   private static final List<Pattern> FORMS =
       List.of(
           Pattern.compile(
-              "(?i)(?:password|passwd|passphrase|(?<![a-z])pass|secret|token|(?:api|access|private)_?key)"
+              "(?i)(?:password|passwd|passphrase|(?<![a-z])pass|secret|token"
+                  + "|(?:api|access|private)_?key)"
                   + "[\"']?\\s{0,9}[=:]\\s{0,9}"
                   + VALUE),
           Pattern.compile(
@@ -26,8 +27,10 @@ public final class Secrets {
           Pattern.compile("(?i)authorization:\\s{0,9}(?:basic|bearer|token)\\s{1,9}" + VALUE),
           Pattern.compile("[a-z]://[^\\s/:@]*:(?!\\$)([^\\s/@]+)@"),
           Pattern.compile(
-              "\\b((?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}"
-                  + "|glpat-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{10,}|sk_live_[A-Za-z0-9]{16,}"
+              "\\b((?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}"
+                  + "|github_pat_[A-Za-z0-9_]{20,}"
+                  + "|glpat-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{10,}"
+                  + "|sk_live_[A-Za-z0-9]{16,}"
                   + "|npm_[A-Za-z0-9]{30,}|eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"
                   + "|https://hooks\\.slack\\.com/services/\\S+)"),
           Pattern.compile("(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----.*)"));

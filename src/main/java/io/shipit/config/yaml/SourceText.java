@@ -52,7 +52,7 @@ public final class SourceText {
   Place place(int line, int column, int width) {
     int at = Math.clamp(line, 0, lines.size() - 1);
     String text = lines.get(at);
-    String shown = text.length() > Secrets.LONGEST ? "" : Secrets.mask(text);
+    String shown = text.length() > Secrets.LONGEST ? "" : text;
     return new Place(name, at + 1, column + 1, Math.max(1, width), shown);
   }
 

@@ -56,7 +56,13 @@ public final class YamlReader {
     this.mistakes = mistakes;
     this.mergeKeys = new MergeKeys(mistakes);
     this.last = source.place(0, 0, 1);
-    LoadSettings settings = LoadSettings.builder().setParseComments(false).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setParseComments(false)
+            // One window for the whole text: the default one is copied for every kilobyte of a
+            // scalar.
+            .setBufferSize(source.text().length() + 1)
+            .build();
     this.events = new Parse(settings).parseString(source.text()).iterator();
   }
 

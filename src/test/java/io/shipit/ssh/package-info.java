@@ -1,0 +1,5 @@
+/** Tests of connections. */
+@NullMarked
+package io.shipit.ssh;
+
+import org.jspecify.annotations.NullMarked;
