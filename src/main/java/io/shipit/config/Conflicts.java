@@ -4,6 +4,7 @@ import io.shipit.config.yaml.Mistakes;
 import io.shipit.config.yaml.Place;
 import io.shipit.config.yaml.Told;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,10 @@ import java.util.Map;
 final class Conflicts {
   private final Mistakes mistakes;
   private final Places places;
-  private final Map<String, Owner> roots = new HashMap<>();
+  private final Map<String, Owner> roots = new LinkedHashMap<>();
 
-  /** Who was the first to use a directory of a host. */
-  private record Owner(String environment, Place place) {}
+  /** Who was the first to use a directory of a host, and where that is said. */
+  private record Owner(String environment, String host, String path, Place place) {}
 
   /**
    * Begins with no host.
@@ -60,7 +61,9 @@ final class Conflicts {
 
   private void root(String environment, Layer host, Place place) {
     String root = server(host) + " " + host.text("path");
-    Owner first = roots.putIfAbsent(root, new Owner(environment, place));
+    Owner first =
+        roots.putIfAbsent(
+            root, new Owner(environment, host.text("host"), host.text("path"), place));
     if (first != null) {
       String message =
           "%s on %s is also where %s goes, in line %d"
@@ -68,6 +71,27 @@ final class Conflicts {
                   host.text("path"), host.text("host"), first.environment(), first.place().line());
       mistakes.add(place, message, "a path of its own for each environment on a host");
     }
+  }
+
+  /**
+   * Refuses deploy roots inside what shipit keeps in another one: they would be pruned or shared
+   * with it. To be asked when all environments are known.
+   */
+  void nestedRoots() {
+    roots.forEach(
+        (root, inner) -> {
+          for (int at = root.lastIndexOf('/'); at > 0; at = root.lastIndexOf('/', at - 1)) {
+            Owner outer = roots.get(root.substring(0, at));
+            String below = root.substring(at + 1);
+            if (outer != null && PathGrammar.KEPT.contains(below.replaceFirst("/.*", ""))) {
+              String message =
+                  "%s on %s is inside what shipit keeps in %s, where %s goes"
+                      .formatted(inner.path(), inner.host(), outer.path(), outer.environment());
+              mistakes.add(
+                  inner.place(), message, "a directory that is not inside " + outer.path());
+            }
+          }
+        });
   }
 
   /** Names of hosts have no case (RFC 4343), and a dot at the end changes nothing here. */

@@ -49,8 +49,8 @@ final class PathGrammar {
   /** No file of ours can live anywhere in these. */
   private static final Set<String> KERNEL = Set.of("dev", "proc", "sys");
 
-  /** What shipit keeps next to shared/, and what would be a link into itself. */
-  private static final Set<String> OURS = Set.of(".shipit", "releases", "current");
+  /** What shipit keeps in a deploy root. */
+  static final Set<String> KEPT = Set.of(".shipit", "releases", "current", "shared");
 
   private PathGrammar() {}
 
@@ -92,7 +92,7 @@ final class PathGrammar {
     boolean directory = value.endsWith("/");
     String path = directory ? value.substring(0, value.length() - 1) : value;
     String[] parts = parts(path);
-    if (OURS.contains(parts[0])) {
+    if (KEPT.contains(parts[0]) && !parts[0].equals("shared")) {
       throw new Refused("is a name that shipit keeps for itself");
     }
     return JsonNodeFactory.instance.objectNode().put("path", path).put("directory", directory);

@@ -65,6 +65,7 @@ final class Reading {
     values.setAll(shape.values(written, own));
     Layer layer = new Layer(shape.defaults(Field.of(Target.class)), Map.of()).with(written, shape);
     ObjectNode environments = environments(written.get("environments"), layer, values);
+    conflicts.nestedRoots();
     if (!mistakes.none()) {
       throw mistakes.toError(file.source());
     }
