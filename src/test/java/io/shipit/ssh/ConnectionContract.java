@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.shipit.testbed.SshTestServer;
+import io.shipit.testbed.TestKey;
 import io.shipit.transport.Address;
 import io.shipit.transport.Connection;
 import io.shipit.transport.RemoteFiles;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,11 +25,9 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -41,54 +42,22 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ConnectionContract {
   static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** A server that has been started; it lets one key log in. */
-  interface Server extends AutoCloseable {
-    /** The port on 127.0.0.1. */
-    int port();
-
-    /** What known_hosts must have to trust it. */
-    String knownHosts();
-
-    /** Who logs in. */
-    String user();
-
-    /** Cuts every connection without a word. */
-    void cut();
-
-    @Override
-    void close();
-  }
-
   @TempDir Path dir;
-  private Server server;
+  private SshTestServer server;
   private MinaDialer dialer;
   private Connection connection;
 
-  /** Starts a server on this machine. */
-  abstract Server start(Path root, KeyPair login) throws Exception;
+  /** Starts a server on this machine which lets a key in. */
+  abstract SshTestServer start(TestKey login) throws Exception;
+
+  /** Cuts every connection of a server, without a word. */
+  abstract void cut(SshTestServer server);
 
   @BeforeEach
   void connect() throws Exception {
-    KeyPair login = TestKeys.ed25519();
-    Path identity = TestKeys.write(login, dir.resolve("id"));
-    server = start(Files.createDirectory(dir.resolve("root")), login);
-    Files.writeString(dir.resolve("known_hosts"), server.knownHosts() + "\n");
-    Path config = dir.resolve("config");
-    Files.writeString(
-        config,
-        """
-        Host host
-          HostName 127.0.0.1
-          Port %d
-          User %s
-          IdentityFile %s
-          IdentitiesOnly yes
-          IdentityAgent none
-          UserKnownHostsFile %s
-          GlobalKnownHostsFile none
-        """
-            .formatted(server.port(), server.user(), identity, dir.resolve("known_hosts")));
-    dialer = new MinaDialer(new SshOptions(config, dir, Map.of()));
+    TestKey login = TestKey.ed25519();
+    server = start(login);
+    dialer = ClientFiles.in(dir).identity(login).trust(server).host("host", server).dialer();
     connection = dialer.connect(new Address("host", null, null), LIMIT);
   }
 
@@ -138,9 +107,9 @@ abstract class ConnectionContract {
   @Test
   void eight_megabytes_arrive_as_they_were() throws Exception {
     byte[] bytes = random(8 * 1024 * 1024 + 13);
-    Path file = dir.resolve("root/upload");
+    Path file = file("upload");
     try (RemoteFiles files = connection.files()) {
-      assertThat(files.create(file.toString(), out -> out.write(bytes))).isEqualTo(bytes.length);
+      assertThat(files.create(root("upload"), out -> out.write(bytes))).isEqualTo(bytes.length);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -159,20 +128,20 @@ abstract class ConnectionContract {
           });
       assertThat(files.create(root("empty"), out -> {})).isZero();
     }
-    assertThat(Files.size(dir.resolve("root/bytes"))).isEqualTo(70_000);
-    assertThat(Files.readAllBytes(dir.resolve("root/bytes"))).startsWith(0, 1, 2, 3);
-    assertThat(dir.resolve("root/empty")).isEmptyFile();
+    assertThat(Files.size(file("bytes"))).isEqualTo(70_000);
+    assertThat(Files.readAllBytes(file("bytes"))).startsWith(0, 1, 2, 3);
+    assertThat(file("empty")).isEmptyFile();
   }
 
   @Test
   void a_file_that_exists_is_not_written() throws Exception {
-    Files.writeString(dir.resolve("root/there"), "old");
+    Files.writeString(file("there"), "old");
     try (RemoteFiles files = connection.files()) {
       assertThatThrownBy(() -> files.create(root("there"), out -> out.write(1)))
           .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isLost()).isFalse())
           .hasMessageStartingWith("host: cannot create " + root("there"));
     }
-    assertThat(dir.resolve("root/there")).hasContent("old");
+    assertThat(file("there")).hasContent("old");
   }
 
   @Test
@@ -193,7 +162,7 @@ abstract class ConnectionContract {
   @Test
   void a_file_is_read_up_to_a_limit() throws Exception {
     byte[] bytes = random(100_000);
-    Files.write(dir.resolve("root/file"), bytes);
+    Files.write(file("file"), bytes);
     try (RemoteFiles files = connection.files()) {
       assertThat(files.read(root("file"), 100_000)).isEqualTo(bytes);
       assertThatThrownBy(() -> files.read(root("file"), 99_999))
@@ -212,8 +181,7 @@ abstract class ConnectionContract {
       assertThatThrownBy(() -> files.createDirectory(root("new")))
           .isInstanceOf(TransportException.class);
     }
-    assertThat(
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("root/new"))))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("new"))))
         .isEqualTo("rwx------");
   }
 
@@ -271,7 +239,7 @@ abstract class ConnectionContract {
                     try (OutputStream in = cat.stdin()) {
                       in.write(bytes);
                     } catch (IOException e) {
-                      throw new java.io.UncheckedIOException(e);
+                      throw new UncheckedIOException(e);
                     }
                   });
       byte[] back = cat.stdout().readAllBytes();
@@ -295,7 +263,7 @@ abstract class ConnectionContract {
                     root("cut"),
                     out -> {
                       out.write(random(300_000));
-                      server.cut();
+                      cut(server);
                       for (int i = 0; i < 1000; i++) {
                         out.write(random(300_000));
                       }
@@ -325,7 +293,11 @@ abstract class ConnectionContract {
   }
 
   private String root(String name) {
-    return dir.resolve("root").resolve(name).toString();
+    return server.deployPath() + "/" + name;
+  }
+
+  private Path file(String name) {
+    return Path.of(root(name));
   }
 
   private static byte[] random(int length) {

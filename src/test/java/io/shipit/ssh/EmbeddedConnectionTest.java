@@ -1,45 +1,20 @@
 package io.shipit.ssh;
 
-import io.shipit.demo.EmbeddedServer;
+import io.shipit.demo.Faults;
+import io.shipit.testbed.SshTestServer;
+import io.shipit.testbed.TestKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.security.KeyPair;
+import java.nio.file.Files;
 
 /** The contract with the server that is embedded in shipit. */
 final class EmbeddedConnectionTest extends ConnectionContract {
   @Override
-  Server start(Path root, KeyPair login) throws IOException {
-    EmbeddedServer server = new EmbeddedServer(root, login.getPublic()).start();
-    return new Server() {
-      @Override
-      public int port() {
-        return server.port();
-      }
+  SshTestServer start(TestKey login) throws IOException {
+    return new EmbeddedTestServer(Files.createDirectory(dir.resolve("root")), login, Faults.NONE);
+  }
 
-      @Override
-      public String knownHosts() {
-        return server.hostKeyLine();
-      }
-
-      @Override
-      public String user() {
-        return "somebody";
-      }
-
-      @Override
-      public void cut() {
-        close();
-      }
-
-      @Override
-      public void close() {
-        try {
-          server.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    };
+  @Override
+  void cut(SshTestServer server) {
+    server.close();
   }
 }
