@@ -73,8 +73,8 @@ final class KnownHosts {
         boolean named = line.names(name);
         boolean namedPlain = named || line.names(plainName);
         SshKey its = line.key();
-        if ((namedPlain || line.hostsDamaged())
-            && (its == null || line.kind() == KnownHostsLine.Kind.UNKNOWN)) {
+        boolean unclear = its == null || line.kind() == KnownHostsLine.Kind.UNKNOWN;
+        if (line.hostsDamaged() || (namedPlain && unclear)) {
           throw new Unreliable(line.place() + " is damaged, and may be about this host");
         }
         if (namedPlain && line.kind() == KnownHostsLine.Kind.REVOKED && key.equals(its)) {
