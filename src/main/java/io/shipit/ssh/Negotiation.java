@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionDisconnectHandler;
@@ -91,8 +92,8 @@ final class Negotiation implements SessionListener, SessionDisconnectHandler {
         refusal(
             attempt.settings(),
             "offers no safe %s, only %s"
-                .formatted(what, Printable.of(String.valueOf(theirs.get(option)))),
-            "update sshd on the server, or have it offer one of: " + ours.get(option)));
+                .formatted(what, Printable.of(algorithms(theirs.get(option)))),
+            "update sshd on the server, or have it offer one of: " + algorithms(ours.get(option))));
     return false;
   }
 
@@ -109,6 +110,13 @@ final class Negotiation implements SessionListener, SessionDisconnectHandler {
         "%s: the SSH server at %s %s"
             .formatted(Printable.of(settings.name()), Printable.of(settings.endpoint()), what),
         hint);
+  }
+
+  /** Leaves out what looks like a key exchange but is a remark (RFC 8308, 2.1). */
+  private static String algorithms(@Nullable String list) {
+    return names(list).stream()
+        .filter(name -> !name.startsWith("ext-info-") && !name.startsWith("kex-strict-"))
+        .collect(Collectors.joining(","));
   }
 
   private static List<String> names(@Nullable String list) {
