@@ -74,6 +74,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /** A new Ed25519 key, good for a server or for one who logs in. */
   public static KeyPair newKey() {
+    Cryptography.useTheJdk();
     try {
       return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {

@@ -8,4 +8,9 @@ package io.shipit.host;
  * @param since when the lock was asked for, ISO-8601, by the client's clock; information only
  * @param why what it is held for: {@code push prod 3f2a9c1b}, {@code rollback prod}, a message
  */
-public record Owner(String who, String where, String since, String why) {}
+public record Owner(String who, String where, String since, String why) {
+  /** One line for whoever meets the lock. */
+  public String display() {
+    return who + " from " + where + " since " + since + " (" + why + ")";
+  }
+}

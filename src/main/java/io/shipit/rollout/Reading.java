@@ -5,6 +5,7 @@ import io.shipit.host.Current;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
 import io.shipit.host.OpenRollout;
+import io.shipit.host.Owner;
 import io.shipit.host.Register;
 import io.shipit.host.Sight;
 import io.shipit.host.Step;
@@ -25,7 +26,7 @@ final class Reading {
       case Answer.Refused(Step step, String seen, String hint, @Nullable Sight sight) -> {
         HostState host =
             refused(state, state.host(id), sight)
-                .withTrouble(new Trouble(state.phase(), step, seen, hint, false));
+                .withTrouble(new Trouble(state.phase(), step, words(state, seen, sight), hint, false));
         RolloutState read = lockedOut(state, sight) ? state.turning(Ending.LOCKED) : state;
         yield registered(read.with(id, host), id, sight);
       }
@@ -102,6 +103,14 @@ final class Reading {
         && sight != null
         && sight.lock() instanceof Lock.Held
         && !isOurs(state, sight);
+  }
+
+  private static String words(RolloutState state, String seen, @Nullable Sight sight) {
+    return lockedOut(state, sight)
+            && sight != null
+            && sight.lock() instanceof Lock.Held(var _, Owner owner, var _)
+        ? "locked by " + owner.display()
+        : seen;
   }
 
   private static boolean isOurs(RolloutState state, Sight sight) {

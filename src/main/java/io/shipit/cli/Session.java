@@ -1,0 +1,178 @@
+package io.shipit.cli;
+
+import io.shipit.config.DeployFile;
+import io.shipit.config.Environment;
+import io.shipit.config.MapRule;
+import io.shipit.deploy.Inspection;
+import io.shipit.deploy.Interruption;
+import io.shipit.deploy.Operator;
+import io.shipit.deploy.Progress;
+import io.shipit.deploy.Result;
+import io.shipit.deploy.World;
+import io.shipit.host.Nonce;
+import io.shipit.problem.ExitCode;
+import io.shipit.problem.UserError;
+import io.shipit.release.PathMap;
+import io.shipit.release.PathMapException;
+import io.shipit.report.JsonReport;
+import io.shipit.report.OverviewReport;
+import io.shipit.report.Report;
+import io.shipit.report.TextReport;
+import io.shipit.ssh.MinaDialer;
+import io.shipit.ssh.SshOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One run of a command that talks to hosts: its configuration, connections and report. */
+final class Session implements AutoCloseable {
+  private final Surroundings surroundings;
+  private final SharedOptions options;
+  private final Report report;
+  private final MinaDialer dialer;
+  private final World world;
+
+  Session(Surroundings surroundings, SharedOptions options) {
+    this.surroundings = surroundings;
+    this.options = options;
+    this.report = report(surroundings, options);
+    Interruption interruption = new Interruption();
+    Path sshConfig = options.sshConfig;
+    this.dialer =
+        new MinaDialer(
+            new SshOptions(
+                sshConfig == null ? null : surroundings.directory().resolve(sshConfig),
+                Path.of(surroundings.environment().getOrDefault("HOME", "/")),
+                surroundings.environment()));
+    SecureRandom random = new SecureRandom();
+    this.world =
+        new World(
+            new ShellHosts(dialer),
+            () -> nonce(random),
+            surroundings.clock(),
+            operator(surroundings.environment()),
+            interruption,
+            report,
+            Version.current());
+  }
+
+  /** Commands that change hosts: a result, printed, and its exit code. */
+  interface Action {
+    /** Does the work. */
+    Result run(World world, DeployFile file, Environment environment) throws UserError;
+  }
+
+  /** Runs an action and reports its end, whatever it is. */
+  int run(Action action) {
+    surroundings.signals().pass(world.interruption(), this::leave);
+    try {
+      DeployFile file = deployFile();
+      Result result = action.run(world, file, options.environment(file));
+      report.accept(new Progress.Ended(result));
+      return result.exitCode().code();
+    } catch (UserError error) {
+      report.failed(error, options.environmentName());
+      return error.exitCode().code();
+    }
+  }
+
+  /** Reads deploy.yml and passes its warnings on. */
+  DeployFile deployFile() throws UserError {
+    DeployFile file = DeployFile.read(options.file(surroundings.directory()));
+    file.warnings().forEach(text -> report.accept(new Progress.Warned(text)));
+    return file;
+  }
+
+  /** The repository is the one that the program was started in. */
+  Path repository() {
+    return surroundings.directory();
+  }
+
+  /** Commands that only read. */
+  int inspect(InspectionCommand command) {
+    try {
+      // The overview says all that the progress of reading would; only warnings are passed on.
+      DeployFile file = DeployFile.read(options.file(surroundings.directory()));
+      file.warnings().forEach(text -> this.text().accept(new Progress.Warned(text)));
+      Inspection.Overview overview =
+          new Inspection(world.withProgress(_ -> {})).run(options.environment(file));
+      OverviewReport printed = new OverviewReport(surroundings.out());
+      if (options.json) {
+        command.printJson(printed, overview, new JsonMapper());
+      } else {
+        command.print(printed, overview);
+      }
+      return command.exitCode(overview).code();
+    } catch (UserError error) {
+      text().failed(error, options.environmentName());
+      return error.exitCode().code();
+    }
+  }
+
+  /** The rules of an environment; a mistake is shown where it is written. */
+  static PathMap pathMap(Environment environment) throws UserError {
+    List<MapRule> rules = environment.source().map();
+    if (rules.isEmpty()) {
+      return PathMap.wholeTree();
+    }
+    try {
+      return PathMap.parse(rules.stream().map(MapRule::text).toList());
+    } catch (PathMapException e) {
+      throw e.ruleIndex() == PathMapException.WHOLE_LIST
+          ? UserError.usage("source.map: " + e.problem(), "correct the rules in deploy.yml")
+          : rules.get(e.ruleIndex()).refused(e.problem(), "see docs/mapping.md");
+    }
+  }
+
+  private TextReport text() {
+    return new TextReport(surroundings.out(), surroundings.err(), options.verbosity());
+  }
+
+  private static Report report(Surroundings surroundings, SharedOptions options) {
+    return options.json
+        ? new JsonReport(surroundings.out(), surroundings.clock(), JsonMapper::new)
+        : new TextReport(surroundings.out(), surroundings.err(), options.verbosity());
+  }
+
+  private static Nonce nonce(SecureRandom random) {
+    byte[] bytes = new byte[8];
+    random.nextBytes(bytes);
+    return new Nonce(HexFormat.of().formatHex(bytes));
+  }
+
+  /** Who deploys: the account and the machine, and in CI the job, from the usual variables. */
+  static Operator operator(Map<String, String> environment) {
+    String who = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
+    String machine = environment.getOrDefault("HOSTNAME", "this machine");
+    String job =
+        environment.containsKey("GITHUB_RUN_ID")
+            ? "GitHub run " + environment.get("GITHUB_RUN_ID")
+            : environment.containsKey("CI_JOB_URL")
+                ? String.valueOf(environment.get("CI_JOB_URL"))
+                : environment.containsKey("BUILD_URL")
+                    ? String.valueOf(environment.get("BUILD_URL"))
+                    : "";
+    return new Operator(
+        io.shipit.problem.Printable.of(who),
+        io.shipit.problem.Printable.of(job.isEmpty() ? machine : machine + ", " + job));
+  }
+
+  /** The second signal: no more waiting. What holds now can only be found out by recovering. */
+  private void leave() {
+    report.failed(
+        new UserError(
+            ExitCode.IN_DOUBT,
+            "left at once, as asked: what the hosts have now was not read (exit code 5 holds)",
+            "shipit recover --env " + options.environmentName()),
+        options.environmentName());
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+  }
+
+  @Override
+  public void close() {
+    dialer.close();
+  }
+}

@@ -1,0 +1,24 @@
+package io.shipit.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What the program takes from the process it runs in; tests give it their own.
+ *
+ * @param out results and progress
+ * @param err errors, hints and warnings
+ * @param directory where deploy.yml and the repository are looked for
+ * @param environment the process environment
+ * @param clock the client's clock
+ * @param signals where the wish to stop comes from
+ */
+record Surroundings(
+    PrintWriter out,
+    PrintWriter err,
+    Path directory,
+    Map<String, String> environment,
+    Clock clock,
+    Signals signals) {}

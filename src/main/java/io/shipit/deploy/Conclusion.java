@@ -1,0 +1,156 @@
+package io.shipit.deploy;
+
+import io.shipit.deploy.Result.HostResult;
+import io.shipit.deploy.Result.Problem;
+import io.shipit.host.Current;
+import io.shipit.host.HostId;
+import io.shipit.host.Survey;
+import io.shipit.problem.ExitCode;
+import io.shipit.rollout.Ending;
+import io.shipit.rollout.Trouble;
+import io.shipit.rollout.Verdict;
+import io.shipit.rollout.Verdict.HostVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the end of a use case into words and a {@link Result}. */
+final class Conclusion {
+  private final String environment;
+  private final List<HostId> hosts;
+  private final Function<String, String> commitOf;
+
+  /**
+   * For one environment.
+   *
+   * @param commitOf the commit of a release, or "" if it is not known
+   */
+  Conclusion(String environment, List<HostId> hosts, Function<String, String> commitOf) {
+    this.environment = environment;
+    this.hosts = List.copyOf(hosts);
+    this.commitOf = commitOf;
+  }
+
+  /** Refused before anything was changed. */
+  Result refused(
+      Preflight.Refusal refusal, Map<HostId, Survey> surveys, @Nullable String release) {
+    String summary =
+        switch (refusal.code()) {
+          case LOCKED -> environment + " is locked; nothing was changed";
+          case IN_DOUBT -> environment + " has a record that cannot be read; nothing was changed";
+          default -> "refused; nothing was changed on any host of " + environment;
+        };
+    List<HostResult> results = new ArrayList<>();
+    for (HostId host : hosts) {
+      Survey survey = surveys.get(host);
+      results.add(
+          host(
+              host,
+              survey == null ? null : survey.sight().current(),
+              refusal.problems().getOrDefault(host, List.of()).stream().map(Problem::of).toList(),
+              List.of()));
+    }
+    return new Result(
+        refusal.code(), refusal.code(), environment, release, summary, refusal.hint(), results);
+  }
+
+  /** Nothing had to be done. */
+  Result unchanged(String release, Map<HostId, Survey> surveys, String summary) {
+    List<HostResult> results = new ArrayList<>();
+    surveys.forEach(
+        (host, survey) ->
+            results.add(host(host, survey.sight().current(), List.of(), survey.warnings())));
+    return new Result(
+        ExitCode.DONE, ExitCode.DONE, environment, release, summary, "", results);
+  }
+
+  /** The operator stopped before anything was changed. */
+  Result stopped(Map<HostId, Survey> surveys) {
+    List<HostResult> results = new ArrayList<>();
+    surveys.forEach(
+        (host, survey) ->
+            results.add(host(host, survey.sight().current(), List.of(), List.of())));
+    return new Result(
+        ExitCode.INTERRUPTED,
+        ExitCode.UNCHANGED,
+        environment,
+        null,
+        "stopped by the operator before anything was changed",
+        "",
+        results);
+  }
+
+  /** The rollout ran. */
+  Result ended(Verdict verdict, @Nullable String release, String action) {
+    List<HostResult> results = new ArrayList<>();
+    for (HostVerdict host : verdict.hosts()) {
+      List<Problem> problems = new ArrayList<>();
+      host.troubles().forEach(trouble -> problems.add(problem(trouble)));
+      List<String> warnings = new ArrayList<>(host.warnings());
+      if (host.owed()) {
+        String text = "something of this rollout is left here; the next one cleans it up";
+        if (verdict.exitCode() == ExitCode.DONE || verdict.exitCode() == ExitCode.UNCHANGED) {
+          warnings.add(text);
+        } else {
+          problems.add(Problem.of(text));
+        }
+      }
+      results.add(host(host.host(), host.seen(), problems, warnings));
+    }
+    return new Result(
+        verdict.processExitCode(),
+        verdict.exitCode(),
+        environment,
+        release,
+        summary(verdict, release, action),
+        hint(verdict),
+        results);
+  }
+
+  private HostResult host(
+      HostId host, @Nullable Current seen, List<Problem> problems, List<String> warnings) {
+    String release = seen == null || seen instanceof Current.None ? null : seen.display();
+    String commit = release == null ? "" : commitOf.apply(release);
+    return new HostResult(
+        host, seen != null, release, commit.isEmpty() ? null : commit, problems, warnings);
+  }
+
+  private static Problem problem(Trouble trouble) {
+    return new Problem(trouble.step().display(), trouble.seen(), trouble.hint());
+  }
+
+  private String summary(Verdict verdict, @Nullable String release, String action) {
+    int count = verdict.hosts().size();
+    String text =
+        switch (verdict.exitCode()) {
+          case DONE ->
+              "%s is on %s: %d of %d hosts read back"
+                  .formatted(environment, release, count, count);
+          case UNCHANGED -> "%s failed before the swap: every host is as it was".formatted(action);
+          case ROLLED_BACK ->
+              "%s failed and was taken back: every host is on its previous release"
+                  .formatted(action);
+          case LOCKED -> "%s is locked; nothing was changed".formatted(environment);
+          default ->
+              verdict.ending() == Ending.COMMITTED
+                  ? "%s is committed, but not every host reads as %s".formatted(action, release)
+                  : "%s is in doubt: hosts differ, or could not be read".formatted(action);
+        };
+    return verdict.interrupted() ? "stopped by the operator: " + text : text;
+  }
+
+  private String hint(Verdict verdict) {
+    return switch (verdict.exitCode()) {
+      case IN_DOUBT ->
+          "shipit recover --env %s, once the hosts can be reached; shipit status --env %s shows them"
+              .formatted(environment, environment);
+      case LOCKED ->
+          "wait for that rollout to end; if its operator is gone for good: shipit recover --env "
+              + environment
+              + " --steal";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package io.shipit.deploy;
+
+import io.shipit.host.Answer;
+import io.shipit.host.Host;
+import io.shipit.host.HostId;
+import io.shipit.host.Operation;
+import io.shipit.host.Step;
+import io.shipit.host.Survey;
+import io.shipit.problem.Printable;
+import io.shipit.problem.UserError;
+import io.shipit.rollout.Effect;
+import io.shipit.rollout.Event;
+import io.shipit.rollout.Next;
+import io.shipit.rollout.Phase;
+import io.shipit.rollout.Rollout;
+import io.shipit.rollout.State;
+import io.shipit.rollout.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the protocol on real hosts: sends its effects, one virtual thread each, and brings back the
+ * answers as events. It decides nothing.
+ */
+final class Driver {
+  private final Map<HostId, Host> hosts;
+  private final World world;
+  private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final SwapClock swapClock = new SwapClock();
+  private final Map<HostId, Progress.Failed> failures = new TreeMap<>();
+  private Phase phase = Phase.LOCK_ANCHOR;
+
+  /** An event, with how long its operation took; null for events that are no answers. */
+  private record Arrival(Event event, @Nullable Duration took) {}
+
+  /** A driver for one rollout on these hosts. */
+  Driver(Map<HostId, Host> hosts, World world) {
+    this.hosts = hosts;
+    this.world = world;
+  }
+
+  /** Runs a rollout or a recovery to its end. */
+  Verdict run(Next first) {
+    world.interruption().onRequest(() -> arrivals.add(new Arrival(new Event.Interrupted(), null)));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Next next = first;
+      while (true) {
+        Verdict verdict = carryOut(next, threads);
+        if (verdict != null) {
+          return verdict;
+        }
+        next = step(next.state());
+      }
+    }
+  }
+
+  private Next step(State state) {
+    Arrival arrival = take();
+    if (arrival.event() instanceof Event.Answered(HostId host, var _, Answer answer)) {
+      tell(host, answer, arrival.took());
+    }
+    return Rollout.on(state, arrival.event());
+  }
+
+  private @Nullable Verdict carryOut(Next next, ExecutorService threads) {
+    for (Effect effect : next.effects()) {
+      switch (effect) {
+        case Effect.Entered(Phase entered) -> {
+          tellFailures();
+          swapClock.leave(phase, world.progress());
+          phase = entered;
+          world.progress().accept(new Progress.Entered(entered));
+        }
+        case Effect.Send(HostId host, Operation operation) ->
+            threads.execute(() -> arrivals.add(perform(host, operation)));
+        case Effect.Inspect(HostId host) -> threads.execute(() -> arrivals.add(inspect(host)));
+        case Effect.Finish(Verdict verdict) -> {
+          tellFailures();
+          return verdict;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Arrival perform(HostId id, Operation operation) {
+    long sent = System.nanoTime();
+    Answer answer = answer(id, operation);
+    long answered = System.nanoTime();
+    if (operation instanceof Operation.Swap && answer instanceof Answer.Done) {
+      swapClock.swapped(sent, answered);
+    }
+    return new Arrival(
+        new Event.Answered(id, operation, answer), Duration.ofNanos(answered - sent));
+  }
+
+  /** A defect in a host's implementation must not lose the answer: what it did is unknown. */
+  private Answer answer(HostId id, Operation operation) {
+    try {
+      return host(id).perform(operation);
+    } catch (RuntimeException e) {
+      return new Answer.Unknown(Step.SURVEY, "a defect of shipit: " + Printable.of(e.toString()));
+    }
+  }
+
+  private Arrival inspect(HostId id) {
+    Survey survey;
+    try {
+      survey = host(id).survey();
+    } catch (UserError e) {
+      world.progress().accept(new Progress.Failed(id, Step.SURVEY, e.getMessage(), e.hint()));
+      survey = null;
+    }
+    return new Arrival(new Event.Surveyed(id, survey), null);
+  }
+
+  private void tell(HostId host, Answer answer, @Nullable Duration took) {
+    Duration duration = took == null ? Duration.ZERO : took;
+    switch (answer) {
+      case Answer.Done _ -> world.progress().accept(new Progress.Carried(host, phase, duration));
+      case Answer.Refused(var step, String seen, String hint, var _) ->
+          failures.put(host, new Progress.Failed(host, step, seen, hint));
+      case Answer.Unknown(var step, String seen) ->
+          failures.put(host, new Progress.Failed(host, step, seen, ""));
+    }
+  }
+
+  /** When all hosts of a phase have answered, whoever failed is told in the hosts' order. */
+  private void tellFailures() {
+    failures.values().forEach(world.progress());
+    failures.clear();
+  }
+
+  private Host host(HostId id) {
+    Host host = hosts.get(id);
+    if (host == null) {
+      throw new IllegalStateException("no connection to " + id);
+    }
+    return host;
+  }
+
+  private Arrival take() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return arrivals.take();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.shipit.deploy;
+
+import io.shipit.host.Current;
+import io.shipit.host.HostId;
+import io.shipit.host.Lock;
+import io.shipit.host.OpenRollout;
+import io.shipit.host.Owner;
+import io.shipit.host.Survey;
+import io.shipit.problem.ExitCode;
+import io.shipit.problem.UserError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is decided from the surveys before anything is changed: whether every host can take part,
+ * and whether an earlier rollout has to be settled first.
+ */
+final class Preflight {
+  private Preflight() {}
+
+  /**
+   * Why a rollout cannot begin.
+   *
+   * @param code 3, 5 or 6
+   * @param problems by host; every one of them was as it is before
+   * @param hint what to do
+   */
+  record Refusal(ExitCode code, Map<HostId, List<String>> problems, String hint) {}
+
+  /** Hosts that could not be read at all. */
+  static Optional<Refusal> unreachable(Map<HostId, UserError> failures) {
+    if (failures.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    failures.forEach((host, error) -> problems.put(host, List.of(error.getMessage())));
+    String hint =
+        failures.values().stream()
+            .map(UserError::hint)
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .reduce((one, other) -> one + "\n" + other)
+            .orElse("");
+    return Optional.of(new Refusal(ExitCode.UNCHANGED, problems, hint));
+  }
+
+  /** Records or locks that cannot be understood: nothing is done by guess. */
+  static Optional<Refusal> damaged(Map<HostId, Survey> surveys) {
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    surveys.forEach(
+        (host, survey) -> {
+          String damage = survey.sight().damage();
+          if (damage != null) {
+            add(problems, host, damage);
+          }
+          if (survey.sight().lock() instanceof Lock.Damaged(String path, String seen)) {
+            add(problems, host, path + ": " + seen);
+          }
+        });
+    return refusal(
+        ExitCode.IN_DOUBT,
+        problems,
+        "nothing was changed; look at these paths: docs/recovery.md says what may be done by hand");
+  }
+
+  /** A holder that lives, or may live. */
+  static Optional<Refusal> locked(Map<HostId, Survey> surveys, String environment) {
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    surveys.forEach(
+        (host, survey) -> {
+          if (survey.sight().lock() instanceof Lock.Held(var _, Owner owner, Lock.Life life)
+              && life != Lock.Life.DEAD) {
+            add(problems, host, "locked by " + owner.display());
+          }
+        });
+    return refusal(
+        ExitCode.LOCKED,
+        problems,
+        "wait for that rollout to end; if its operator is gone for good: shipit recover --env "
+            + environment
+            + " --steal");
+  }
+
+  /** Whether a dead coordinator left a lock or a record somewhere. */
+  static boolean isUnsettled(Map<HostId, Survey> surveys) {
+    return surveys.values().stream()
+        .anyMatch(
+            survey -> {
+              @Nullable OpenRollout open = survey.sight().open();
+              return open != null || survey.sight().lock() instanceof Lock.Held;
+            });
+  }
+
+  /** Hosts that cannot take part as they are. */
+  static Optional<Refusal> unfit(Map<HostId, Survey> surveys, long bytes, long inodes) {
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    Map<String, HostId> identities = new HashMap<>();
+    surveys.forEach(
+        (host, survey) -> {
+          survey.refusals().forEach(text -> add(problems, host, text));
+          if (survey.refusals().isEmpty()
+              && survey.sight().current() instanceof Current.Foreign(String what)) {
+            add(
+                problems,
+                host,
+                "current is " + what + ", which shipit must not replace: move it away first");
+          }
+          if (survey.freeBytes() >= 0 && survey.freeBytes() < bytes) {
+            add(problems, host, need("bytes", bytes, survey.freeBytes()));
+          }
+          if (survey.freeInodes() >= 0 && survey.freeInodes() < inodes) {
+            add(problems, host, need("inodes", inodes, survey.freeInodes()));
+          }
+          if (!survey.identity().isEmpty()) {
+            HostId same = identities.putIfAbsent(survey.identity(), host);
+            if (same != null) {
+              add(problems, host, "this is the same server and path as " + same);
+            }
+          }
+        });
+    return refusal(ExitCode.UNCHANGED, problems, "see `shipit check`");
+  }
+
+  private static String need(String what, long needed, long free) {
+    return "too little space: the release needs about %,d %s, %,d are free"
+        .formatted(needed, what, free);
+  }
+
+  private static Optional<Refusal> refusal(
+      ExitCode code, Map<HostId, List<String>> problems, String hint) {
+    return problems.isEmpty() ? Optional.empty() : Optional.of(new Refusal(code, problems, hint));
+  }
+
+  private static void add(Map<HostId, List<String>> problems, HostId host, String text) {
+    problems.computeIfAbsent(host, _ -> new ArrayList<>()).add(text);
+  }
+}

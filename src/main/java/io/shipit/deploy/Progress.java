@@ -1,0 +1,57 @@
+package io.shipit.deploy;
+
+import io.shipit.host.HostId;
+import io.shipit.host.Step;
+import io.shipit.rollout.Phase;
+import java.time.Duration;
+import java.util.List;
+
+/** What happens while a use case runs, for people and programs to follow. */
+public sealed interface Progress {
+  /**
+   * A rollout begins.
+   *
+   * @param action {@code push}, {@code rollback} or {@code recover}
+   * @param environment its name
+   * @param what the commit or release, for people
+   * @param hosts every host
+   */
+  record Began(String action, String environment, String what, List<HostId> hosts)
+      implements Progress {}
+
+  /** A host was reached and read. */
+  record Connected(HostId host, String current, String system) implements Progress {}
+
+  /** Something that the operator should know; not an error. */
+  record Warned(String text) implements Progress {}
+
+  /** Something that the operator may like to know. */
+  record Noted(String text) implements Progress {}
+
+  /** The rollout has a release id and a number. */
+  record Named(String release, long sequence, long files, long archiveBytes) implements Progress {}
+
+  /** A phase of the protocol begins. */
+  record Entered(Phase phase) implements Progress {}
+
+  /** A host has carried out its part of a phase. */
+  record Carried(HostId host, Phase phase, Duration took) implements Progress {}
+
+  /** A host could not; the hint may be empty. */
+  record Failed(HostId host, Step step, String seen, String hint) implements Progress {}
+
+  /** A hook on a host printed a line. */
+  record Printed(HostId host, String line) implements Progress {}
+
+  /**
+   * All hosts swapped.
+   *
+   * @param width between the first and the last rename, as estimated from the middle of each round
+   *     trip
+   * @param error how far off the estimate may be at most
+   */
+  record Swapped(int hosts, Duration width, Duration error) implements Progress {}
+
+  /** The end; nothing follows. */
+  record Ended(Result result) implements Progress {}
+}

@@ -1,0 +1,273 @@
+package io.shipit.deploy;
+
+import io.shipit.config.Environment;
+import io.shipit.config.Target;
+import io.shipit.deploy.Rolling.Wanted;
+import io.shipit.git.Commit;
+import io.shipit.git.GitSource;
+import io.shipit.host.Answer;
+import io.shipit.host.HostId;
+import io.shipit.host.Nonce;
+import io.shipit.host.Operation;
+import io.shipit.host.ReleaseId;
+import io.shipit.host.RolloutRecord;
+import io.shipit.host.Source;
+import io.shipit.host.Survey;
+import io.shipit.problem.ExitCode;
+import io.shipit.problem.Printable;
+import io.shipit.problem.UserError;
+import io.shipit.release.FileSet;
+import io.shipit.release.PathMap;
+import io.shipit.release.RelativePath;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code shipit push}: makes one commit live on every host of an environment, or on none. */
+public final class Push {
+  /** What one file costs on a disk beside its bytes: a block of slack, roughly. */
+  private static final long SLACK_BYTES_PER_FILE = 4096;
+
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final World world;
+
+  /** A push in this world. */
+  public Push(World world) {
+    this.world = world;
+  }
+
+  /**
+   * What to push.
+   *
+   * @param environment where to
+   * @param repository a path in the repository
+   * @param ref anything git can resolve
+   * @param map which files of the repository, and where they land
+   * @param dryRun whether to change nothing and only say what would be done
+   * @param force whether to deploy anew what is live already
+   */
+  public record Request(
+      Environment environment,
+      Path repository,
+      String ref,
+      PathMap map,
+      boolean dryRun,
+      boolean force) {}
+
+  /**
+   * Runs the push.
+   *
+   * @throws UserError exit code 2 for a mistake in git; no host was changed
+   */
+  public Result run(Request request) throws UserError {
+    try (GitSource git = GitSource.open(request.repository())) {
+      Commit commit = git.resolve(request.ref());
+      FileSet files = git.files(commit, request.map());
+      refuseTrackedSharedPaths(request.environment(), files);
+      announce(request, git, commit, files);
+      try (Rolling rolling = new Rolling(world, request.environment())) {
+        rolling.startReading();
+        // The archive is built while the connections are made.
+        try (BuiltPayload payload =
+            BuiltPayload.build(files, commit.committedAt(), world.interruption())) {
+          Rolling.Start start = rolling.awaitStart(!request.dryRun());
+          Result refused = start.refused();
+          return refused != null
+              ? refused
+              : push(request, commit, files, payload, rolling, start.surveys());
+        }
+      }
+    }
+  }
+
+  private Result push(
+      Request request,
+      Commit commit,
+      FileSet files,
+      BuiltPayload payload,
+      Rolling rolling,
+      Map<HostId, Survey> surveys) {
+    Optional<Result> live = request.force() ? Optional.empty() : live(request, commit, rolling, surveys);
+    if (live.isPresent()) {
+      return live.get();
+    }
+    long bytes =
+        payload.size() + payload.manifest().totalSize() + SLACK_BYTES_PER_FILE * files.files().size();
+    long inodes = files.files().size() + files.directories().size() + 32L;
+    Optional<Preflight.Refusal> unfit =
+        Preflight.unfit(surveys, bytes, inodes).or(() -> folding(files, surveys));
+    if (unfit.isPresent()) {
+      return rolling.conclusion(surveys).refused(unfit.get(), surveys, null);
+    }
+    surveys.forEach((host, survey) -> survey.warnings().forEach(text -> warn(host + ": " + text)));
+    ReleaseId release = name(commit, new ReleaseHistory(surveys).taken());
+    world
+        .progress()
+        .accept(
+            new Progress.Named(
+                release.value(),
+                new ReleaseHistory(surveys).nextSequence(),
+                files.files().size(),
+                payload.size()));
+    if (request.dryRun()) {
+      surveys.forEach((host, survey) -> plan(rolling.fleet().target(host), host, survey, release));
+      return rolling
+          .conclusion(surveys)
+          .unchanged(
+              release.value(), surveys, "dry run: nothing was changed; see above for the plan");
+    }
+    return rolling.roll(
+        surveys,
+        new Wanted(
+            RolloutRecord.Kind.PUSH,
+            release,
+            commit.id(),
+            Printable.of(commit.subject()),
+            request.environment().fingerprint(),
+            payload.manifest().sha256(),
+            new Source.Upload(payload)));
+  }
+
+  private void plan(Target target, HostId host, Survey survey, ReleaseId release) {
+    note("%s: %s -> %s".formatted(host, Rolling.live(survey), release));
+    target.beforeSwap().forEach(hook -> note("%s: before_swap: %s".formatted(host, Printable.of(hook))));
+    target.afterSwap().forEach(hook -> note("%s: after_swap: %s".formatted(host, Printable.of(hook))));
+  }
+
+  /** A tracked file where a shared link must go would be hidden by it, or hide it. */
+  private static void refuseTrackedSharedPaths(Environment environment, FileSet files) {
+    environment.targets().stream()
+        .flatMap(target -> target.shared().stream())
+        .distinct()
+        .filter(shared -> files.contains(RelativePath.of(shared.path())))
+        .findFirst()
+        .ifPresent(
+            shared -> {
+              throw UserError.usage(
+                  "shared path " + shared.path() + " is also a path of the release",
+                  "take it out of `shared`, or keep it out of the release with `source.map`");
+            });
+  }
+
+  private void announce(Request request, GitSource git, Commit commit, FileSet files) {
+    Environment environment = request.environment();
+    world
+        .progress()
+        .accept(
+            new Progress.Began(
+                "push",
+                environment.name(),
+                "%s %s (%s)"
+                    .formatted(
+                        commit.id(), Printable.of(commit.subject()), Printable.of(commit.author())),
+                Fleet.idsOf(environment)));
+    git.uncommittedChanges().ifPresent(text -> world.progress().accept(new Progress.Warned(text)));
+    files.warnings().forEach(text -> world.progress().accept(new Progress.Warned(text)));
+  }
+
+  /** Whether every host has this commit and configuration live, unharmed. */
+  private Optional<Result> live(
+      Request request, Commit commit, Rolling rolling, Map<HostId, Survey> surveys) {
+    Set<Optional<ReleaseId>> live = ReleaseHistory.live(surveys.values());
+    Optional<ReleaseId> release = live.size() == 1 ? live.iterator().next() : Optional.empty();
+    ReleaseHistory history = new ReleaseHistory(surveys);
+    boolean same =
+        release
+            .flatMap(history::push)
+            .filter(push -> push.commit().equals(commit.id()))
+            .filter(push -> push.fingerprint().equals(request.environment().fingerprint()))
+            .isPresent();
+    if (!same || release.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<HostId, String> damaged = verify(rolling, release.get());
+    if (damaged.isEmpty()) {
+      return Optional.of(
+          rolling
+              .conclusion(surveys)
+              .unchanged(
+                  release.get().value(),
+                  surveys,
+                  "%s is live and verified on every host of %s: nothing to do"
+                      .formatted(release.get(), request.environment().name())));
+    }
+    damaged.forEach((host, seen) -> warn(host + ": the live release was changed: " + seen));
+    return Optional.empty();
+  }
+
+  private Map<HostId, String> verify(Rolling rolling, ReleaseId release) {
+    Nonce reader = world.nonces().get();
+    Map<HostId, String> damaged = new ConcurrentHashMap<>();
+    List<Thread> threads =
+        rolling.fleet().hosts().values().stream()
+            .map(
+                host ->
+                    Thread.startVirtualThread(
+                        () -> {
+                          switch (host.perform(new Operation.Verify(reader, release))) {
+                            case Answer.Done _ -> {}
+                            case Answer.Refused refused -> damaged.put(host.id(), refused.seen());
+                            case Answer.Unknown unknown -> damaged.put(host.id(), unknown.seen());
+                          }
+                        }))
+            .toList();
+    threads.forEach(Push::join);
+    return damaged;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while hosts were verified", e);
+    }
+  }
+
+  private static Optional<Preflight.Refusal> folding(
+      FileSet files, Map<HostId, Survey> surveys) {
+    if (!files.foldingCollisions()) {
+      return Optional.empty();
+    }
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    surveys.forEach(
+        (host, survey) -> {
+          if (survey.foldsNames()) {
+            problems.put(
+                host,
+                List.of("its file system takes names that differ only in case for one name"));
+          }
+        });
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Preflight.Refusal(
+                ExitCode.UNCHANGED, problems, "rename one of the paths named above"));
+  }
+
+  /** UTC time and short commit, for people; suffixed if a host has the name already. */
+  private ReleaseId name(Commit commit, Set<ReleaseId> taken) {
+    String base = NAME.format(world.clock().instant()) + "-" + commit.shortId();
+    ReleaseId name = new ReleaseId(base);
+    for (int suffix = 2; taken.contains(name); suffix++) {
+      name = new ReleaseId(base + "-" + suffix);
+    }
+    return name;
+  }
+
+  private void note(String text) {
+    world.progress().accept(new Progress.Noted(text));
+  }
+
+  private void warn(String text) {
+    world.progress().accept(new Progress.Warned(text));
+  }
+}

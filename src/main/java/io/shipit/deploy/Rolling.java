@@ -1,0 +1,174 @@
+package io.shipit.deploy;
+
+import io.shipit.config.Environment;
+import io.shipit.host.Current;
+import io.shipit.host.HostId;
+import io.shipit.host.ReleaseId;
+import io.shipit.host.RolloutRecord;
+import io.shipit.host.Source;
+import io.shipit.host.Survey;
+import io.shipit.problem.ExitCode;
+import io.shipit.rollout.Plan;
+import io.shipit.rollout.Rollout;
+import io.shipit.rollout.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What push and rollback have in common: the same hosts, the same checks before, the same protocol.
+ * What a dead coordinator left is settled first.
+ */
+final class Rolling implements AutoCloseable {
+  private final World world;
+  private final Environment environment;
+  private final Fleet fleet;
+  private final List<HostId> hosts;
+
+  Rolling(World world, Environment environment) {
+    this.world = world;
+    this.environment = environment;
+    this.hosts = Fleet.idsOf(environment);
+    this.fleet = new Fleet(world, environment);
+  }
+
+  /** What a release that is about to become live is. */
+  record Wanted(
+      RolloutRecord.Kind kind,
+      ReleaseId release,
+      String commit,
+      String subject,
+      String fingerprint,
+      String manifest,
+      Source source) {}
+
+  /** Either what was read of every host, or the reason why the rollout cannot begin. */
+  record Start(Map<HostId, Survey> surveys, @Nullable Result refused) {}
+
+  /** Begins to connect, in the background. */
+  void startReading() {
+    fleet.startReading();
+  }
+
+  /**
+   * Waits for all hosts and settles what has to be settled.
+   *
+   * @param mayChange false for a dry run, which only says that something is unsettled
+   */
+  Start awaitStart(boolean mayChange) {
+    Fleet.Reading reading = fleet.awaitReading();
+    Optional<Preflight.Refusal> refusal =
+        Preflight.unreachable(reading.failures())
+            .or(() -> Preflight.damaged(reading.surveys()))
+            .or(() -> Preflight.locked(reading.surveys(), environment.name()));
+    if (refusal.isPresent()) {
+      return new Start(
+          reading.surveys(), conclusion(reading.surveys()).refused(refusal.get(), reading.surveys(), null));
+    }
+    if (world.interruption().isRequested()) {
+      return new Start(
+          reading.surveys(), conclusion(reading.surveys()).stopped(reading.surveys()));
+    }
+    if (!Preflight.isUnsettled(reading.surveys())) {
+      return new Start(reading.surveys(), null);
+    }
+    if (!mayChange) {
+      world
+          .progress()
+          .accept(
+              new Progress.Warned(
+                  "an earlier rollout was cut off; the real run settles it first"));
+      return new Start(reading.surveys(), null);
+    }
+    world
+        .progress()
+        .accept(new Progress.Warned("an earlier rollout was cut off; settling it first"));
+    Settling settling = new Settling(world, environment.name(), fleet, hosts);
+    Result settled = settling.run(reading, false);
+    return settled.state() == ExitCode.DONE || settling.nothingIsOpen()
+        ? new Start(settling.reading().surveys(), null)
+        : new Start(settling.reading().surveys(), settled);
+  }
+
+  /** Runs the rollout. */
+  Result roll(Map<HostId, Survey> surveys, Wanted wanted) {
+    Plan plan = plan(surveys, wanted);
+    Verdict verdict = new Driver(fleet.hosts(), world).run(Rollout.begin(plan));
+    return conclusion(surveys, wanted)
+        .ended(verdict, wanted.release().value(), actionName(wanted.kind()));
+  }
+
+  private Plan plan(Map<HostId, Survey> surveys, Wanted wanted) {
+    var tx = world.nonces().get();
+    var owner =
+        world.owner(
+            "%s %s %s"
+                .formatted(actionName(wanted.kind()), environment.name(), wanted.release().value()));
+    Map<HostId, Optional<ReleaseId>> previous = new HashMap<>();
+    surveys.forEach((host, survey) -> previous.put(host, ReleaseHistory.liveOn(survey)));
+    RolloutRecord record =
+        new RolloutRecord(
+            tx,
+            environment.name(),
+            new ReleaseHistory(surveys).nextSequence(),
+            wanted.kind(),
+            hosts,
+            Plan.anchorOf(hosts),
+            wanted.release(),
+            null,
+            wanted.commit(),
+            wanted.subject(),
+            wanted.fingerprint(),
+            wanted.manifest(),
+            owner,
+            world.version());
+    return new Plan(tx, owner, record, previous, wanted.source());
+  }
+
+  Conclusion conclusion(Map<HostId, Survey> surveys) {
+    ReleaseHistory history = new ReleaseHistory(surveys);
+    return new Conclusion(
+        environment.name(),
+        hosts,
+        release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
+  }
+
+  private Conclusion conclusion(Map<HostId, Survey> surveys, Wanted wanted) {
+    ReleaseHistory history = new ReleaseHistory(surveys);
+    return new Conclusion(
+        environment.name(),
+        hosts,
+        release ->
+            release.equals(wanted.release().value())
+                ? wanted.commit()
+                : ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  List<HostId> hosts() {
+    return hosts;
+  }
+
+  static String actionName(RolloutRecord.Kind kind) {
+    return switch (kind) {
+      case PUSH -> "push";
+      case ROLLBACK -> "rollback";
+    };
+  }
+
+  /** What is live, for plans and reports. */
+  static String live(Survey survey) {
+    Current current = survey.sight().current();
+    return current.display();
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

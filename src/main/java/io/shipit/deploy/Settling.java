@@ -1,0 +1,178 @@
+package io.shipit.deploy;
+
+import io.shipit.deploy.Result.HostResult;
+import io.shipit.deploy.Result.Problem;
+import io.shipit.host.HostId;
+import io.shipit.host.Lock;
+import io.shipit.host.Nonce;
+import io.shipit.host.ReleaseId;
+import io.shipit.host.Sight;
+import io.shipit.host.Survey;
+import io.shipit.problem.ExitCode;
+import io.shipit.problem.UserError;
+import io.shipit.rollout.Recovery;
+import io.shipit.rollout.RecoveryPlan;
+import io.shipit.rollout.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settles what dead coordinators left on the hosts: one recovery after the other, oldest rollout
+ * first, until no record is open or one cannot be settled.
+ */
+final class Settling {
+  /** More left-overs than this at once were not made by shipit. */
+  private static final int MOST_ROUNDS = 8;
+
+  private final World world;
+  private final String environment;
+  private final Fleet fleet;
+  private final List<HostId> hosts;
+  private Fleet.Reading reading = new Fleet.Reading(Map.of(), Map.of());
+
+  Settling(World world, String environment, Fleet fleet, List<HostId> hosts) {
+    this.world = world;
+    this.environment = environment;
+    this.fleet = fleet;
+    this.hosts = hosts;
+  }
+
+  /**
+   * Recovers.
+   *
+   * @param before what was read of the hosts
+   * @param steal whether a person said that holders whose life cannot be seen are dead
+   * @return exit code 0 if every host reads one release and no record is open
+   */
+  Result run(Fleet.Reading before, boolean steal) {
+    reading = before;
+    Nonce holder = world.nonces().get();
+    List<String> found = new ArrayList<>();
+    for (int round = 0; round < MOST_ROUNDS && Preflight.isUnsettled(reading.surveys()); round++) {
+      describe(found);
+      RecoveryPlan plan =
+          new RecoveryPlan(
+              holder, world.owner("recover " + environment), hosts, locks(reading), steal);
+      Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
+      Fleet.Reading after = fleet.read();
+      boolean moved = !sights(after).equals(sights(reading));
+      reading = after;
+      if (verdict.exitCode() == ExitCode.LOCKED) {
+        return new Conclusion(environment, hosts, _ -> "").ended(verdict, null, "recover");
+      }
+      if (verdict.interrupted() || !moved) {
+        break;
+      }
+    }
+    return result(found);
+  }
+
+  /** What was read of the hosts last. */
+  Fleet.Reading reading() {
+    return reading;
+  }
+
+  /** Whether every host could be read and holds nothing of an earlier rollout. */
+  boolean nothingIsOpen() {
+    return reading.failures().isEmpty() && !Preflight.isUnsettled(reading.surveys());
+  }
+
+  private static Map<HostId, Lock> locks(Fleet.Reading reading) {
+    Map<HostId, Lock> locks = new LinkedHashMap<>();
+    reading.surveys().forEach((host, survey) -> locks.put(host, survey.sight().lock()));
+    return locks;
+  }
+
+  private static Map<HostId, Sight> sights(Fleet.Reading reading) {
+    Map<HostId, Sight> sights = new LinkedHashMap<>();
+    reading.surveys().forEach((host, survey) -> sights.put(host, survey.sight()));
+    return sights;
+  }
+
+  /** Says what was found before it is changed. */
+  private void describe(List<String> found) {
+    reading
+        .surveys()
+        .forEach(
+            (host, survey) -> {
+              var open = survey.sight().open();
+              if (open != null) {
+                String text =
+                    "%s: unfinished %s of %s by %s%s"
+                        .formatted(
+                            host,
+                            Rolling.actionName(open.record().kind()),
+                            open.record().release(),
+                            open.record().owner().display(),
+                            open.register() == null
+                                ? ""
+                                : ", decision: " + open.register().directory());
+                found.add(text);
+                world.progress().accept(new Progress.Noted(text));
+              }
+            });
+  }
+
+  private Result result(List<String> found) {
+    Set<Optional<ReleaseId>> live = ReleaseHistory.live(reading.surveys().values());
+    boolean agree = live.size() <= 1;
+    boolean settled = nothingIsOpen() && agree;
+    ReleaseHistory history = new ReleaseHistory(reading.surveys());
+    List<HostResult> results = new ArrayList<>();
+    for (HostId host : hosts) {
+      results.add(hostResult(host, history));
+    }
+    String summary =
+        settled
+            ? found.isEmpty()
+                ? "nothing to recover: every host agrees"
+                : "recovered: no rollout is open and every host agrees"
+            : agree ? "a rollout is still open" : "hosts are on different releases";
+    ExitCode code = settled ? ExitCode.DONE : ExitCode.IN_DOUBT;
+    String hint =
+        settled
+            ? ""
+            : "bring the hosts named above back and run shipit recover --env "
+                + environment
+                + " again; hosts that only differ are made equal by the next push";
+    return new Result(
+        world.interruption().isRequested() ? ExitCode.INTERRUPTED : code,
+        code,
+        environment,
+        live.size() == 1
+            ? live.iterator().next().map(ReleaseId::value).orElse(null)
+            : null,
+        summary,
+        hint,
+        results);
+  }
+
+  private HostResult hostResult(HostId host, ReleaseHistory history) {
+    Survey survey = reading.surveys().get(host);
+    if (survey == null) {
+      UserError failure = reading.failures().get(host);
+      String why = failure == null ? "was not read" : failure.getMessage();
+      return new HostResult(host, false, null, null, List.of(Problem.of(why)), List.of());
+    }
+    List<Problem> problems = new ArrayList<>();
+    var open = survey.sight().open();
+    if (open != null) {
+      problems.add(Problem.of("unfinished rollout of " + open.record().release()));
+    } else if (survey.sight().lock() instanceof Lock.Held held) {
+      problems.add(Problem.of("locked by " + held.owner().display()));
+    }
+    Optional<ReleaseId> release = ReleaseHistory.liveOn(survey);
+    String commit = release.map(history::commitOf).orElse("");
+    return new HostResult(
+        host,
+        true,
+        release.map(ReleaseId::value).orElse(null),
+        commit.isEmpty() ? null : commit,
+        problems,
+        survey.warnings());
+  }
+}

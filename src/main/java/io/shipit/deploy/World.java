@@ -1,0 +1,43 @@
+package io.shipit.deploy;
+
+import io.shipit.host.Nonce;
+import io.shipit.host.Owner;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What a use case takes from outside itself, so that tests can give it something else.
+ *
+ * @param hosts makes the ports to hosts
+ * @param nonces mints random names
+ * @param clock the client's clock: for names and for information, never for a decision
+ * @param operator who is deploying
+ * @param interruption the operator's wish to stop
+ * @param progress hears what happens, from one thread at a time
+ * @param version of shipit
+ */
+public record World(
+    HostFactory hosts,
+    Supplier<Nonce> nonces,
+    Clock clock,
+    Operator operator,
+    Interruption interruption,
+    Consumer<Progress> progress,
+    String version) {
+
+  /** This world with another listener. */
+  public World withProgress(Consumer<Progress> listener) {
+    return new World(hosts, nonces, clock, operator, interruption, listener, version);
+  }
+
+  /** The operator as the owner of a lock, now. */
+  Owner owner(String why) {
+    return new Owner(
+        operator.who(),
+        operator.where(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        why);
+  }
+}

@@ -1,0 +1,15 @@
+package io.shipit.report;
+
+import io.shipit.deploy.Progress;
+import io.shipit.problem.UserError;
+import java.util.function.Consumer;
+
+/** Where progress goes: to people or to programs. The last thing it hears is the end. */
+public interface Report extends Consumer<Progress> {
+  /**
+   * The command failed before, or instead of, a result: a mistake in usage, config or git.
+   *
+   * @param environment its name as given, or ""
+   */
+  void failed(UserError error, String environment);
+}
