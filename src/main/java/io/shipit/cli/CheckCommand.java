@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code shipit check}. */
-@Command(name = "check", description = "Look at every host and say whether a push could begin; change nothing.")
+@Command(
+    name = "check",
+    description = "Look at every host and say whether a push could begin; change nothing.")
 final class CheckCommand extends InspectionCommand {
   CheckCommand(Surroundings surroundings) {
     super(surroundings);

@@ -29,7 +29,8 @@ final class DemoCommand implements Callable<Integer> {
                         directory,
                         surroundings.environment(),
                         surroundings.clock(),
-                        Signals.NONE))
+                        Signals.NONE,
+                        surroundings.halt()))
                 .run(arguments));
   }
 }

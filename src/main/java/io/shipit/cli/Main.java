@@ -21,7 +21,8 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             System.getenv(),
             Clock.systemUTC(),
-            Signals.ofThisProcess());
+            Signals.ofThisProcess(),
+            Runtime.getRuntime()::halt);
     int exitCode = new Program(surroundings).run(List.of(args));
     out.flush();
     err.flush();

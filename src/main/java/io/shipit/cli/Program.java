@@ -38,7 +38,9 @@ final class Program {
     commands.setErr(surroundings.err());
     commands.setExecutionStrategy(
         parsed ->
-            parsed.hasSubcommand() || parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()
+            parsed.hasSubcommand()
+                    || parsed.isUsageHelpRequested()
+                    || parsed.isVersionHelpRequested()
                 ? new CommandLine.RunLast().execute(parsed)
                 : misused(new CommandLine.ParameterException(commands, "no command given")));
     commands.setExecutionExceptionHandler((e, _, _) -> failed(e));
@@ -56,7 +58,9 @@ final class Program {
 
   private int misused(CommandLine.ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    text().failed(UserError.usage(Printable.of(String.valueOf(e.getMessage())), command + " --help"), "");
+    text()
+        .failed(
+            UserError.usage(Printable.of(String.valueOf(e.getMessage())), command + " --help"), "");
     return ExitCode.USAGE.code();
   }
 

@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code shipit push}. */
-@Command(name = "push", description = "Make one commit live on every host of an environment, or on none.")
+@Command(
+    name = "push",
+    description = "Make one commit live on every host of an environment, or on none.")
 final class PushCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -41,7 +43,7 @@ final class PushCommand implements Callable<Integer> {
                           environment,
                           session.repository(),
                           ref,
-                          Session.pathMap(environment),
+                          environment.source().pathMap(),
                           dryRun,
                           force)));
     }

@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code shipit recover}. */
-@Command(name = "recover", description = "Finish or undo, by rule, what a rollout left whose operator is gone.")
+@Command(
+    name = "recover",
+    description = "Finish or undo, by rule, what a rollout left whose operator is gone.")
 final class RecoverCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -25,8 +27,7 @@ final class RecoverCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = new Session(surroundings, options)) {
-      return session.run(
-          (world, _, environment) -> new Recover(world).run(environment, steal));
+      return session.run((world, _, environment) -> new Recover(world).run(environment, steal));
     }
   }
 }

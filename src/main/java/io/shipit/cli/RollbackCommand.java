@@ -8,7 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code shipit rollback}. */
-@Command(name = "rollback", description = "Make the release before the live one live again, on every host or on none.")
+@Command(
+    name = "rollback",
+    description = "Make the release before the live one live again, on every host or on none.")
 final class RollbackCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -29,8 +31,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = new Session(surroundings, options)) {
-      return session.run(
-          (world, _, environment) -> new Rollback(world).run(environment, to));
+      return session.run((world, _, environment) -> new Rollback(world).run(environment, to));
     }
   }
 }

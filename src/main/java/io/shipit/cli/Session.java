@@ -2,7 +2,6 @@ package io.shipit.cli;
 
 import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
-import io.shipit.config.MapRule;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
 import io.shipit.deploy.Operator;
@@ -12,8 +11,6 @@ import io.shipit.deploy.World;
 import io.shipit.host.Nonce;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.UserError;
-import io.shipit.release.PathMap;
-import io.shipit.release.PathMapException;
 import io.shipit.report.JsonReport;
 import io.shipit.report.OverviewReport;
 import io.shipit.report.Report;
@@ -23,7 +20,6 @@ import io.shipit.ssh.SshOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,21 +108,6 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** The rules of an environment; a mistake is shown where it is written. */
-  static PathMap pathMap(Environment environment) throws UserError {
-    List<MapRule> rules = environment.source().map();
-    if (rules.isEmpty()) {
-      return PathMap.wholeTree();
-    }
-    try {
-      return PathMap.parse(rules.stream().map(MapRule::text).toList());
-    } catch (PathMapException e) {
-      throw e.ruleIndex() == PathMapException.WHOLE_LIST
-          ? UserError.usage("source.map: " + e.problem(), "correct the rules in deploy.yml")
-          : rules.get(e.ruleIndex()).refused(e.problem(), "see docs/mapping.md");
-    }
-  }
-
   private TextReport text() {
     return new TextReport(surroundings.out(), surroundings.err(), options.verbosity());
   }
@@ -168,7 +149,7 @@ final class Session implements AutoCloseable {
             "left at once, as asked: what the hosts have now was not read (exit code 5 holds)",
             "shipit recover --env " + options.environmentName()),
         options.environmentName());
-    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+    surroundings.halt().accept(ExitCode.INTERRUPTED.code());
   }
 
   @Override

@@ -28,10 +28,14 @@ final class SharedOptions {
   @Option(names = "--json", description = "Print JSON for programs.")
   boolean json;
 
-  @Option(names = {"-v", "--verbose"}, description = "Say what every host does in every step.")
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say what every host does in every step.")
   boolean verbose;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print errors, warnings and the outcome only.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print errors, warnings and the outcome only.")
   boolean quiet;
 
   Verbosity verbosity() {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * What the program takes from the process it runs in; tests give it their own.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param environment the process environment
  * @param clock the client's clock
  * @param signals where the wish to stop comes from
+ * @param halt ends the process at once with an exit code
  */
 record Surroundings(
     PrintWriter out,
@@ -21,4 +23,5 @@ record Surroundings(
     Path directory,
     Map<String, String> environment,
     Clock clock,
-    Signals signals) {}
+    Signals signals,
+    IntConsumer halt) {}

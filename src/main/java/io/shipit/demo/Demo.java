@@ -89,7 +89,8 @@ public final class Demo {
     out.flush();
     List<String> all =
         java.util.stream.Stream.concat(
-                line.stream(), java.util.stream.Stream.of("--ssh-config", site.sshConfig().toString()))
+                line.stream(),
+                java.util.stream.Stream.of("--ssh-config", site.sshConfig().toString()))
             .toList();
     int ended = shipit.run(all, site.repository());
     if (ended != exitCode) {
@@ -104,7 +105,8 @@ public final class Demo {
     List<String> pages = site.pages();
     out.println();
     out.println(
-        "  what visitors read: " + pages.stream().map(String::strip).collect(Collectors.joining(" | ")));
+        "  what visitors read: "
+            + pages.stream().map(String::strip).collect(Collectors.joining(" | ")));
     out.flush();
     return pages.stream().allMatch(page -> page.strip().equals(text));
   }

@@ -71,12 +71,7 @@ final class DemoSite implements AutoCloseable {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Git git = Git.open(repository().toFile())) {
       git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage(subject)
-          .setAuthor(AUTHOR)
-          .setCommitter(AUTHOR)
-          .setSign(false)
-          .call();
+      git.commit().setMessage(subject).setAuthor(AUTHOR).setCommitter(AUTHOR).setSign(false).call();
     } catch (GitAPIException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -112,7 +107,8 @@ final class DemoSite implements AutoCloseable {
     StringBuilder known = new StringBuilder();
     for (int number = 1; number <= HOSTS; number++) {
       EmbeddedServer server = servers.get(number - 1);
-      config.append("Host web%d\n  HostName 127.0.0.1\n  Port %d\n".formatted(number, server.port()));
+      config.append(
+          "Host web%d\n  HostName 127.0.0.1\n  Port %d\n".formatted(number, server.port()));
       known.append(server.hostKeyLine()).append('\n');
     }
     config.append(
@@ -172,8 +168,7 @@ final class DemoSite implements AutoCloseable {
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.delete(file);
       return FileVisitResult.CONTINUE;
     }

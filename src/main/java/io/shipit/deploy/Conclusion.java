@@ -34,8 +34,7 @@ final class Conclusion {
   }
 
   /** Refused before anything was changed. */
-  Result refused(
-      Preflight.Refusal refusal, Map<HostId, Survey> surveys, @Nullable String release) {
+  Result refused(Preflight.Refusal refusal, Map<HostId, Survey> surveys, @Nullable String release) {
     String summary =
         switch (refusal.code()) {
           case LOCKED -> environment + " is locked; nothing was changed";
@@ -62,16 +61,14 @@ final class Conclusion {
     surveys.forEach(
         (host, survey) ->
             results.add(host(host, survey.sight().current(), List.of(), survey.warnings())));
-    return new Result(
-        ExitCode.DONE, ExitCode.DONE, environment, release, summary, "", results);
+    return new Result(ExitCode.DONE, ExitCode.DONE, environment, release, summary, "", results);
   }
 
   /** The operator stopped before anything was changed. */
   Result stopped(Map<HostId, Survey> surveys) {
     List<HostResult> results = new ArrayList<>();
     surveys.forEach(
-        (host, survey) ->
-            results.add(host(host, survey.sight().current(), List.of(), List.of())));
+        (host, survey) -> results.add(host(host, survey.sight().current(), List.of(), List.of())));
     return new Result(
         ExitCode.INTERRUPTED,
         ExitCode.UNCHANGED,
@@ -126,8 +123,7 @@ final class Conclusion {
     String text =
         switch (verdict.exitCode()) {
           case DONE ->
-              "%s is on %s: %d of %d hosts read back"
-                  .formatted(environment, release, count, count);
+              "%s is on %s: %d of %d hosts read back".formatted(environment, release, count, count);
           case UNCHANGED -> "%s failed before the swap: every host is as it was".formatted(action);
           case ROLLED_BACK ->
               "%s failed and was taken back: every host is on its previous release"

@@ -81,7 +81,9 @@ final class Fleet implements AutoCloseable {
             }
             case UserError error -> {
               failures.put(id, error);
-              world.progress().accept(new Progress.Failed(id, Step.CONNECT, error.getMessage(), error.hint()));
+              world
+                  .progress()
+                  .accept(new Progress.Failed(id, Step.CONNECT, error.getMessage(), error.hint()));
             }
             default -> throw new IllegalStateException("neither read nor failed");
           }

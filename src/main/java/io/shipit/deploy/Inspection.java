@@ -125,8 +125,7 @@ public final class Inspection {
               + open.record().release()
               + " by "
               + open.record().owner().display());
-    } else if (survey.sight().lock() instanceof Lock.Held held
-        && held.life() == Lock.Life.DEAD) {
+    } else if (survey.sight().lock() instanceof Lock.Held held && held.life() == Lock.Life.DEAD) {
       problems.add("locked by a process that is gone: " + held.owner().display());
     } else if (survey.sight().lock() instanceof Lock.Damaged(String path, String seen)) {
       problems.add(path + ": " + seen);
@@ -146,8 +145,7 @@ public final class Inspection {
     return survey.sight().lock() instanceof Lock.Held held && held.life() != Lock.Life.DEAD;
   }
 
-  private static List<ReleaseView> releases(
-      Map<HostId, Survey> surveys, ReleaseHistory history) {
+  private static List<ReleaseView> releases(Map<HostId, Survey> surveys, ReleaseHistory history) {
     return history.pushes().stream()
         .map(
             push ->
@@ -156,8 +154,7 @@ public final class Inspection {
                     surveys.values().stream()
                         .filter(
                             survey ->
-                                ReleaseHistory.liveOn(survey)
-                                    .equals(Optional.of(push.release())))
+                                ReleaseHistory.liveOn(survey).equals(Optional.of(push.release())))
                         .count(),
                     surveys.values().stream()
                         .filter(survey -> survey.releases().contains(push.release()))

@@ -95,12 +95,15 @@ public final class Push {
       BuiltPayload payload,
       Rolling rolling,
       Map<HostId, Survey> surveys) {
-    Optional<Result> live = request.force() ? Optional.empty() : live(request, commit, rolling, surveys);
+    Optional<Result> live =
+        request.force() ? Optional.empty() : live(request, commit, rolling, surveys);
     if (live.isPresent()) {
       return live.get();
     }
     long bytes =
-        payload.size() + payload.manifest().totalSize() + SLACK_BYTES_PER_FILE * files.files().size();
+        payload.size()
+            + payload.manifest().totalSize()
+            + SLACK_BYTES_PER_FILE * files.files().size();
     long inodes = files.files().size() + files.directories().size() + 32L;
     Optional<Preflight.Refusal> unfit =
         Preflight.unfit(surveys, bytes, inodes).or(() -> folding(files, surveys));
@@ -138,8 +141,12 @@ public final class Push {
 
   private void plan(Target target, HostId host, Survey survey, ReleaseId release) {
     note("%s: %s -> %s".formatted(host, Rolling.live(survey), release));
-    target.beforeSwap().forEach(hook -> note("%s: before_swap: %s".formatted(host, Printable.of(hook))));
-    target.afterSwap().forEach(hook -> note("%s: after_swap: %s".formatted(host, Printable.of(hook))));
+    target
+        .beforeSwap()
+        .forEach(hook -> note("%s: before_swap: %s".formatted(host, Printable.of(hook))));
+    target
+        .afterSwap()
+        .forEach(hook -> note("%s: after_swap: %s".formatted(host, Printable.of(hook))));
   }
 
   /** A tracked file where a shared link must go would be hidden by it, or hide it. */
@@ -232,8 +239,7 @@ public final class Push {
     }
   }
 
-  private static Optional<Preflight.Refusal> folding(
-      FileSet files, Map<HostId, Survey> surveys) {
+  private static Optional<Preflight.Refusal> folding(FileSet files, Map<HostId, Survey> surveys) {
     if (!files.foldingCollisions()) {
       return Optional.empty();
     }
@@ -242,8 +248,7 @@ public final class Push {
         (host, survey) -> {
           if (survey.foldsNames()) {
             problems.put(
-                host,
-                List.of("its file system takes names that differ only in case for one name"));
+                host, List.of("its file system takes names that differ only in case for one name"));
           }
         });
     return problems.isEmpty()

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a push, rollback or recovery ended, host by host, from what was read on the hosts.
  *
  * @param exitCode what the process exits with
- * @param state what is true of the servers: {@code exitCode}, or, after an interruption, which of 0,
- *     3, 4, 5, 6 holds
+ * @param state what is true of the servers: {@code exitCode}, or, after an interruption, which of
+ *     0, 3, 4, 5, 6 holds
  * @param environment its name
  * @param release the release of the rollout; null if it never got one
  * @param summary one or more lines for people, printable

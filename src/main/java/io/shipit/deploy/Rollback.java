@@ -133,8 +133,7 @@ public final class Rollback {
       Map<HostId, Survey> surveys, String problem, String hint) {
     Map<HostId, List<String>> problems = new LinkedHashMap<>();
     surveys.forEach(
-        (host, survey) ->
-            problems.put(host, List.of(problem + "; here: " + Rolling.live(survey))));
+        (host, survey) -> problems.put(host, List.of(problem + "; here: " + Rolling.live(survey))));
     return new Preflight.Refusal(ExitCode.UNCHANGED, problems, hint);
   }
 }

@@ -65,11 +65,11 @@ final class Rolling implements AutoCloseable {
             .or(() -> Preflight.locked(reading.surveys(), environment.name()));
     if (refusal.isPresent()) {
       return new Start(
-          reading.surveys(), conclusion(reading.surveys()).refused(refusal.get(), reading.surveys(), null));
+          reading.surveys(),
+          conclusion(reading.surveys()).refused(refusal.get(), reading.surveys(), null));
     }
     if (world.interruption().isRequested()) {
-      return new Start(
-          reading.surveys(), conclusion(reading.surveys()).stopped(reading.surveys()));
+      return new Start(reading.surveys(), conclusion(reading.surveys()).stopped(reading.surveys()));
     }
     if (!Preflight.isUnsettled(reading.surveys())) {
       return new Start(reading.surveys(), null);
@@ -78,8 +78,7 @@ final class Rolling implements AutoCloseable {
       world
           .progress()
           .accept(
-              new Progress.Warned(
-                  "an earlier rollout was cut off; the real run settles it first"));
+              new Progress.Warned("an earlier rollout was cut off; the real run settles it first"));
       return new Start(reading.surveys(), null);
     }
     world
@@ -105,7 +104,8 @@ final class Rolling implements AutoCloseable {
     var owner =
         world.owner(
             "%s %s %s"
-                .formatted(actionName(wanted.kind()), environment.name(), wanted.release().value()));
+                .formatted(
+                    actionName(wanted.kind()), environment.name(), wanted.release().value()));
     Map<HostId, Optional<ReleaseId>> previous = new HashMap<>();
     surveys.forEach((host, survey) -> previous.put(host, ReleaseHistory.liveOn(survey)));
     RolloutRecord record =

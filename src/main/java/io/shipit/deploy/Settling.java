@@ -143,9 +143,7 @@ final class Settling {
         world.interruption().isRequested() ? ExitCode.INTERRUPTED : code,
         code,
         environment,
-        live.size() == 1
-            ? live.iterator().next().map(ReleaseId::value).orElse(null)
-            : null,
+        live.size() == 1 ? live.iterator().next().map(ReleaseId::value).orElse(null) : null,
         summary,
         hint,
         results);

@@ -44,14 +44,24 @@ public final class JsonReport implements Report {
     switch (progress) {
       case Progress.Began(var action, var environment, var what, var all) -> {
         hosts = all;
-        write("began", "action", action, "environment", environment, "what", what, "hosts", names(all));
+        write(
+            "began",
+            "action",
+            action,
+            "environment",
+            environment,
+            "what",
+            what,
+            "hosts",
+            names(all));
       }
       case Progress.Connected(HostId host, String current, String system) ->
           write("connected", "host", host.name(), "current", current, "system", system);
       case Progress.Warned(String text) -> write("warning", "text", text);
       case Progress.Noted(String text) -> write("note", "text", text);
       case Progress.Named(String release, long sequence, long files, long bytes) ->
-          write("release", "release", release, "sequence", sequence, "files", files, "bytes", bytes);
+          write(
+              "release", "release", release, "sequence", sequence, "files", files, "bytes", bytes);
       case Progress.Entered(Phase phase) -> write("phase", "phase", name(phase));
       case Progress.Carried(HostId host, Phase phase, Duration took) ->
           write("host", "host", host.name(), "phase", name(phase), "ms", took.toNanos() / 1e6);
@@ -60,7 +70,14 @@ public final class JsonReport implements Report {
       case Progress.Printed(HostId host, String line) ->
           write("output", "host", host.name(), "line", line);
       case Progress.Swapped(int count, Duration width, Duration error) ->
-          write("swapped", "hosts", count, "window_ms", width.toNanos() / 1e6, "error_ms", error.toNanos() / 1e6);
+          write(
+              "swapped",
+              "hosts",
+              count,
+              "window_ms",
+              width.toNanos() / 1e6,
+              "error_ms",
+              error.toNanos() / 1e6);
       case Progress.Ended(Result result) -> outcome(result);
     }
   }
@@ -70,24 +87,37 @@ public final class JsonReport implements Report {
     int code = error.exitCode().code();
     write(
         "outcome",
-        "exit_code", code,
-        "state", code,
-        "environment", environment,
-        "summary", error.getMessage(),
-        "hint", error.hint(),
-        "hosts", hosts.stream().map(host -> Map.of("host", host.name())).toList());
+        "exit_code",
+        code,
+        "state",
+        code,
+        "environment",
+        environment,
+        "summary",
+        error.getMessage(),
+        "hint",
+        error.hint(),
+        "hosts",
+        hosts.stream().map(host -> Map.of("host", host.name())).toList());
   }
 
   private void outcome(Result result) {
     write(
         "outcome",
-        "exit_code", result.exitCode().code(),
-        "state", result.state().code(),
-        "environment", result.environment(),
-        "release", result.release(),
-        "summary", result.summary(),
-        "hint", result.hint(),
-        "hosts", result.hosts().stream().map(JsonReport::host).toList());
+        "exit_code",
+        result.exitCode().code(),
+        "state",
+        result.state().code(),
+        "environment",
+        result.environment(),
+        "release",
+        result.release(),
+        "summary",
+        result.summary(),
+        "hint",
+        result.hint(),
+        "hosts",
+        result.hosts().stream().map(JsonReport::host).toList());
   }
 
   private static Map<String, @Nullable Object> host(HostResult host) {

@@ -93,7 +93,8 @@ public final class OverviewReport {
       out.println(host.host() + ": " + survey.system());
       out.println("  current: " + survey.sight().current().display());
       out.println(
-          "  swap by: " + (survey.swapBy().isEmpty() ? "to be proved at the first push" : survey.swapBy()));
+          "  swap by: "
+              + (survey.swapBy().isEmpty() ? "to be proved at the first push" : survey.swapBy()));
       if (survey.freeBytes() >= 0) {
         out.println(
             String.format(

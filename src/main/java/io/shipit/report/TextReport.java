@@ -118,9 +118,7 @@ public final class TextReport implements Report {
             ? "swapped on 1 host"
             : "swapped on %d hosts within %s (± %s)"
                 .formatted(
-                    swapped.hosts(),
-                    milliseconds(swapped.width()),
-                    milliseconds(swapped.error())));
+                    swapped.hosts(), milliseconds(swapped.width()), milliseconds(swapped.error())));
   }
 
   private void ended(Result result) {
@@ -145,7 +143,12 @@ public final class TextReport implements Report {
       error("error", result.summary());
       hint(result.hint());
       if (result.exitCode() == ExitCode.INTERRUPTED) {
-        error("stopped", "what holds now is exit code " + result.state().code() + ": " + meaning(result.state()));
+        error(
+            "stopped",
+            "what holds now is exit code "
+                + result.state().code()
+                + ": "
+                + meaning(result.state()));
       }
     }
     err.flush();

@@ -26,7 +26,8 @@ final class Reading {
       case Answer.Refused(Step step, String seen, String hint, @Nullable Sight sight) -> {
         HostState host =
             refused(state, state.host(id), sight)
-                .withTrouble(new Trouble(state.phase(), step, words(state, seen, sight), hint, false));
+                .withTrouble(
+                    new Trouble(state.phase(), step, words(state, seen, sight), hint, false));
         RolloutState read = lockedOut(state, sight) ? state.turning(Ending.LOCKED) : state;
         yield registered(read.with(id, host), id, sight);
       }

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +32,10 @@ final class Site implements AutoCloseable {
   private static final List<String> HOST_COMMANDS =
       List.of("push", "rollback", "status", "releases", "check", "recover");
 
+  private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
+
   private final Path directory;
+  private int runs;
   private final TestKey key = TestKey.ed25519();
   private final Map<String, EmbeddedServer> servers = new LinkedHashMap<>();
   private final Map<String, Faults> faults = new HashMap<>();
@@ -141,8 +146,11 @@ final class Site implements AutoCloseable {
                     new PrintWriter(err),
                     repository(),
                     Map.of("HOME", directory.toString(), "USER", "ada", "HOSTNAME", "laptop"),
-                    Clock.systemUTC(),
-                    Signals.NONE))
+                    Clock.fixed(START.plusSeconds(60L * runs++), ZoneOffset.UTC),
+                    Signals.NONE,
+                    code -> {
+                      throw new AssertionError("halted with " + code);
+                    }))
             .run(line);
     return new Run(exitCode, out.toString(), err.toString());
   }

@@ -106,12 +106,12 @@ final class Transcript {
         written.append(line).append('\n');
       }
     }
-    site.write(
-        path, String.join("\n", text).replace("<dir>", site.directory().toString()) + "\n");
+    site.write(path, String.join("\n", text).replace("<dir>", site.directory().toString()) + "\n");
   }
 
   private void shipit(String arguments) {
-    Run run = site.shipit(
+    Run run =
+        site.shipit(
             arguments.isEmpty()
                 ? new String[0]
                 : arguments.replace("<dir>", site.directory().toString()).split(" +"));

@@ -34,7 +34,8 @@ class TranscriptTest {
   }
 
   private void run(Path file) {
-    try (Site site = new Site(Files.createDirectory(temp.resolve(String.valueOf(file.getFileName()))))) {
+    try (Site site =
+        new Site(Files.createDirectory(temp.resolve(String.valueOf(file.getFileName()))))) {
       String expected = Files.readString(file);
       String actual = new Transcript(site).run(expected);
       if (Boolean.getBoolean("shipit.update")) {

@@ -45,15 +45,15 @@ class PreflightTest {
     assertThat(refusal.code()).isEqualTo(ExitCode.UNCHANGED);
     assertThat(refusal.problems())
         .containsOnly(
-            Map.entry(WEB1, List.of("no route to host")), Map.entry(WEB2, List.of("key not known")));
+            Map.entry(WEB1, List.of("no route to host")),
+            Map.entry(WEB2, List.of("key not known")));
     assertThat(refusal.hint()).contains("is it up?").contains("ssh web2");
   }
 
   @Test
   void a_living_holder_refuses_and_is_named() {
     for (Lock.Life life : List.of(Lock.Life.ALIVE, Lock.Life.UNKNOWN)) {
-      var refusal =
-          Preflight.locked(Map.of(WEB1, held(life)), "prod").orElseThrow();
+      var refusal = Preflight.locked(Map.of(WEB1, held(life)), "prod").orElseThrow();
       assertThat(refusal.code()).isEqualTo(ExitCode.LOCKED);
       assertThat(refusal.problems())
           .containsOnly(
@@ -88,7 +88,8 @@ class PreflightTest {
   void case70_damage_is_never_acted_upon() {
     Current none = new Current.None();
     Survey torn = survey(new Sight(none, new Lock.Free(), null, ".shipit/…/rec: torn"));
-    Survey lock = survey(new Sight(none, new Lock.Damaged(".shipit/baton", "2 entries"), null, null));
+    Survey lock =
+        survey(new Sight(none, new Lock.Damaged(".shipit/baton", "2 entries"), null, null));
     var refusal = Preflight.damaged(Map.of(WEB1, torn, WEB2, lock)).orElseThrow();
     assertThat(refusal.code()).isEqualTo(ExitCode.IN_DOUBT);
     assertThat(refusal.problems())
@@ -111,7 +112,8 @@ class PreflightTest {
     Map<HostId, Survey> surveys = Map.of(WEB1, Rollouts.host("r1", "push:r1"));
     assertThat(Preflight.unfit(surveys, 1_000_000_001, 1).orElseThrow().problems().get(WEB1))
         .containsExactly(
-            "too little space: the release needs about 1,000,000,001 bytes, 1,000,000,000 are free");
+            "too little space: the release needs about 1,000,000,001 bytes, 1,000,000,000 are"
+                + " free");
     assertThat(Preflight.unfit(surveys, 1, 1_000_001).orElseThrow().problems().get(WEB1))
         .containsExactly(
             "too little space: the release needs about 1,000,001 inodes, 1,000,000 are free");

@@ -43,7 +43,8 @@ class ReleaseHistoryTest {
 
   @Test
   void the_next_number_is_larger_than_any_that_a_host_has_seen() {
-    assertThat(history(Rollouts.host("r2", "push:r1", "push:r2"), Rollouts.host(null)).nextSequence())
+    assertThat(
+            history(Rollouts.host("r2", "push:r1", "push:r2"), Rollouts.host(null)).nextSequence())
         .isEqualTo(3);
     assertThat(history(Rollouts.host(null)).nextSequence()).isEqualTo(1);
     assertThat(history(Rollouts.host("r1", "push:r1", "push:r2!")).nextSequence()).isEqualTo(3);
@@ -60,7 +61,9 @@ class ReleaseHistoryTest {
   @Test
   void releases_are_listed_newest_first_by_number_whatever_their_names() {
     ReleaseHistory history = history(Rollouts.host("a", "push:z", "push:m!", "push:a"));
-    assertThat(history.pushes()).extracting(push -> push.release().value()).containsExactly("a", "z");
+    assertThat(history.pushes())
+        .extracting(push -> push.release().value())
+        .containsExactly("a", "z");
   }
 
   @Test

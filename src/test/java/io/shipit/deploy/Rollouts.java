@@ -70,8 +70,7 @@ final class Rollouts {
     return new HistoryEntry(reverted ? Outcome.REVERTED : Outcome.COMMITTED, record);
   }
 
-  static RolloutRecord record(
-      long sequence, Kind kind, String release, @Nullable String previous) {
+  static RolloutRecord record(long sequence, Kind kind, String release, @Nullable String previous) {
     HostId web1 = new HostId("web1");
     return new RolloutRecord(
         new Nonce("%016x".formatted(sequence)),

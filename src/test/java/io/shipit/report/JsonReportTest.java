@@ -41,7 +41,12 @@ class JsonReportTest {
                 "",
                 List.of(
                     new HostResult(
-                        new HostId("web1"), true, null, null, List.of(new Result.Problem("", "a \"b\"", "")), List.of())))));
+                        new HostId("web1"),
+                        true,
+                        null,
+                        null,
+                        List.of(new Result.Problem("", "a \"b\"", "")),
+                        List.of())))));
     assertThat(written.toString().lines())
         .containsExactly(
             line("format", "\"format\":1"),

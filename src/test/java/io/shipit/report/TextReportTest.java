@@ -59,8 +59,10 @@ class TextReportTest {
 
   @Test
   void a_failure_names_host_and_step() {
-    report(Verbosity.QUIET).accept(new Progress.Failed(WEB1, Step.UNPACK, "disk full", "make room"));
-    assertThat(err).hasToString("shipit: error: web1: unpack: disk full\nshipit: hint: make room\n");
+    report(Verbosity.QUIET)
+        .accept(new Progress.Failed(WEB1, Step.UNPACK, "disk full", "make room"));
+    assertThat(err)
+        .hasToString("shipit: error: web1: unpack: disk full\nshipit: hint: make room\n");
   }
 
   private static Result result(ExitCode code) {
@@ -74,7 +76,12 @@ class TextReportTest {
         "",
         List.of(
             new HostResult(
-                WEB1, true, "r1", null, good ? List.of() : List.of(new Result.Problem("", "lost the connection", "")), List.of())));
+                WEB1,
+                true,
+                "r1",
+                null,
+                good ? List.of() : List.of(new Result.Problem("", "lost the connection", "")),
+                List.of())));
   }
 
   private TextReport report(Verbosity verbosity) {
