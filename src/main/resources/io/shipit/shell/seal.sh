@@ -65,7 +65,7 @@ s_sealed() {
   [ -f "$s_t/seal" ] || s_fail "releases/$1 was not made by shipit, or never completed: it has no seal" || return 1
   cd "releases/$1" || return 1
   s_wanted "$s_t/seal" >"$2/wanted" && s_loosely >"$2/found" || return 1
-  comm -23 "$2/wanted" "$2/found" >"$2/missing"
+  s_only "$2/wanted" "$2/found" >"$2/missing"
   if [ -s "$2/missing" ]; then
     head -n 20 "$2/missing"
     s_fail "releases/$1 was changed since it was sealed: names, types or modes differ" 'push the commit again'
@@ -73,7 +73,7 @@ s_sealed() {
   fi
   s_contents "$s_t/seal" "$2" || s_fail "releases/$1 was changed since it was sealed: contents differ" \
     'push the commit again' || return 1
-  s_v=$(comm -13 "$2/wanted" "$2/found" | grep -c '^[fxl]')
+  s_v=$(s_only "$2/found" "$2/wanted" | grep -c '^[fxl]')
   [ "$s_v" = 0 ] || s_warn "releases/$1 has $s_v files that were not there when it was sealed"
   rm -f "$2/wanted" "$2/found" "$2/missing"
 }

@@ -53,7 +53,7 @@ s_ancestors() {
 }
 
 s_tools() {
-  for s_v in tar gzip sha256sum find sort comm cmp sed grep head tail tr od cut readlink ls chmod \
+  for s_v in tar gzip sha256sum find sort uniq cmp sed grep head tail tr od cut readlink ls chmod \
     mkdir ln mv cp rm dd wc date df id uname sleep; do
     command -v "$s_v" >/dev/null 2>&1 || printf '%s ' "$s_v"
   done

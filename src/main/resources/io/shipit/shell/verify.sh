@@ -61,6 +61,9 @@ s_loosely() {
   } | sort
 }
 
+# s_only A B: the lines of A that are not in B. (BusyBox need not have comm.)
+s_only() { sort "$1" "$2" "$2" | uniq -u; }
+
 # s_contents LIST SCRATCH: the bytes of every file and the target of every link. What differs is
 # printed, and makes it fail.
 s_contents() {
@@ -95,7 +98,8 @@ s_verify() {
   find . -type d ! -perm 0755 -exec chmod u=rwx,go=rx,ug-s,o-t {} +
   s_wanted ../list >../wanted && s_found >../found || return 1
   if ! cmp -s ../wanted ../found; then
-    comm -3 ../wanted ../found | head -n 20
+    s_only ../wanted ../found | sed 's/^/missing: /' | head -n 20
+    s_only ../found ../wanted | sed 's/^/unexpected: /' | head -n 20
     s_fail 'what was unpacked is not what was sent: names, types or modes differ' \
       'the file system of the host, or something that runs there, changes what is written'
     return 1

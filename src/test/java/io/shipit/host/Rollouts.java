@@ -3,6 +3,7 @@ package io.shipit.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for tests: names are derived from numbers, so that a test reads as a story. */
@@ -79,6 +80,16 @@ public final class Rollouts {
         .isInstanceOfSatisfying(
             Answer.Refused.class, refused -> assertThat(refused.step()).isEqualTo(step));
     return (Answer.Refused) answer;
+  }
+
+  /** The sight of a refusal that must have one. */
+  public static Sight seenBy(Answer.Refused refused) {
+    return Objects.requireNonNull(refused.sight(), "no sight: " + refused);
+  }
+
+  /** The rollout of a sight that must have one. */
+  public static OpenRollout open(Sight sight) {
+    return Objects.requireNonNull(sight.open(), "nothing is open: " + sight);
   }
 
   /** Takes the lock and prepares a push; returns the sight of the vote. */

@@ -1,5 +1,8 @@
 package io.shipit.shell;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,14 +36,52 @@ final class Shells {
     return shells;
   }
 
-  /** Whether a program is on the path. */
-  static boolean onPath(String program) {
+  /** Whether bash is here. */
+  static boolean hasBash() {
+    return onPath("bash");
+  }
+
+  /** Whether mksh is here. */
+  static boolean hasMksh() {
+    return onPath("mksh");
+  }
+
+  /** Whether BusyBox is here. */
+  static boolean hasBusyBox() {
+    return onPath("busybox");
+  }
+
+  /**
+   * The environment of an account that has every tool of BusyBox and no other.
+   *
+   * @param directory is filled with links
+   */
+  static Map<String, String> busyBoxOnly(Path directory) {
+    try {
+      Path busybox = program("busybox");
+      Process list = new ProcessBuilder(busybox.toString(), "--list").start();
+      String applets = new String(list.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      for (String applet : applets.lines().toList()) {
+        Files.createSymbolicLink(directory.resolve(applet), busybox);
+      }
+      return Map.of("PATH", directory.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean onPath(String program) {
+    return Files.isExecutable(program(program));
+  }
+
+  /** Where a program is, or a place where it is not. */
+  private static Path program(String name) {
     String path = System.getenv("PATH");
     for (String directory : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-        return true;
+      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, name))) {
+        return Path.of(directory, name);
       }
     }
-    return false;
+    return Path.of("/nonexistent", name);
   }
 }

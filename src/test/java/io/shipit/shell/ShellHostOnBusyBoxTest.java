@@ -1,0 +1,27 @@
+package io.shipit.shell;
+
+import io.shipit.host.HostBench;
+import io.shipit.host.HostContract;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host whose every tool is BusyBox's: no GNU tar, find, sed or sha256sum. */
+@EnabledIf("io.shipit.shell.Shells#hasBusyBox")
+class ShellHostOnBusyBoxTest extends HostContract {
+  @TempDir Path tools;
+  private Map<String, String> environment = Map.of();
+
+  @BeforeEach
+  void linkTools() {
+    environment = Shells.busyBoxOnly(tools);
+  }
+
+  @Override
+  public HostBench bench(HostBench.Settings settings) {
+    return new LocalBench(List.of("busybox", "ash"), environment, settings);
+  }
+}
