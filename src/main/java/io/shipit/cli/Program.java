@@ -45,7 +45,12 @@ final class Program {
                 : misused(new CommandLine.ParameterException(commands, "no command given")));
     commands.setExecutionExceptionHandler((e, _, _) -> failed(e));
     commands.setParameterExceptionHandler((e, _) -> misused(e));
-    return commands.execute(arguments.toArray(String[]::new));
+    try {
+      return commands.execute(arguments.toArray(String[]::new));
+    } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+      // picocli hands exceptions to the handler above, and lets errors pass.
+      return failed(e);
+    }
   }
 
   private static void addHelp(CommandLine command) {
@@ -64,7 +69,7 @@ final class Program {
     return ExitCode.USAGE.code();
   }
 
-  private int failed(Exception e) {
+  private int failed(Throwable e) {
     if (e instanceof UserError error) {
       text().failed(error, "");
       return error.exitCode().code();
