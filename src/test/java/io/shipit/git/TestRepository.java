@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -23,6 +25,7 @@ final class TestRepository implements AutoCloseable {
   static final String IDENTITY = "A U Thor <author@example.com> 1795377600 +0100";
 
   private final Repository repository;
+  private Optional<ObjectInserter> pack = Optional.empty();
 
   private TestRepository(Repository repository) {
     this.repository = repository;
@@ -30,9 +33,12 @@ final class TestRepository implements AutoCloseable {
 
   static TestRepository bare(Path directory) throws IOException {
     SealedSystem.install();
-    Repository repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).build();
-    repository.create(true);
-    return new TestRepository(repository);
+    Files.createDirectories(directory.resolve("objects/pack"));
+    Files.createDirectories(directory.resolve("refs"));
+    Files.writeString(directory.resolve("HEAD"), "ref: refs/heads/main\n");
+    Files.writeString(
+        directory.resolve("config"), "[core]\nrepositoryformatversion = 0\nbare = true\n");
+    return new TestRepository(new FileRepositoryBuilder().setGitDir(directory.toFile()).build());
   }
 
   Path directory() {
@@ -51,7 +57,23 @@ final class TestRepository implements AutoCloseable {
     return insert(Constants.OBJ_BLOB, content);
   }
 
+  /** Collects the objects that are inserted from here on in a pack. */
+  void beginPack() {
+    pack = Optional.of(((ObjectDirectory) repository.getObjectDatabase()).newPackInserter());
+  }
+
+  /** Ends the pack; its objects can be read from here on. */
+  void endPack() throws IOException {
+    ObjectInserter inserter = pack.orElseThrow();
+    inserter.flush();
+    inserter.close();
+    pack = Optional.empty();
+  }
+
   ObjectId insert(int type, byte[] content) throws IOException {
+    if (pack.isPresent()) {
+      return pack.get().insert(type, content);
+    }
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       ObjectId id = inserter.insert(type, content);
       inserter.flush();
