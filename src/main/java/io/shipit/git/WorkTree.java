@@ -89,6 +89,9 @@ final class WorkTree {
   }
 
   private void compareWithFiles() throws IOException {
+    if (index.getEntryCount() == 0) {
+      return;
+    }
     Path root = repository.getWorkTree().toPath();
     Instant indexWritten =
         Files.getLastModifiedTime(repository.getIndexFile().toPath()).toInstant();
