@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIf(value = "io.shipit.git.GitBinary#isHere", disabledReason = "there is no git here")
 class GitArchiveComparisonTest {
+  /** Another one gives other trees: {@code -Dshipit.seed=…}. */
   private static final long SEED = Long.getLong("shipit.seed", 20261122);
-  private static final int TREES = Integer.getInteger("shipit.trees", 300);
 
   /** Of so many trees our archive is unpacked by tar as well, of the others it is only read. */
   private static final int UNPACKED = 25;
@@ -35,27 +36,37 @@ class GitArchiveComparisonTest {
 
   @Test
   void random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
-    Random random = new Random(SEED);
+    compare(300, SEED);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void two_thousand_random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
+    compare(2000, SEED + 1);
+  }
+
+  private void compare(int trees, long seed) throws Exception {
+    Random random = new Random(seed);
     List<String> commits = new ArrayList<>();
     try (TestRepository repository = TestRepository.bare(temp.resolve("r.git"))) {
       repository.beginPack();
-      for (int i = 0; i < TREES; i++) {
+      for (int i = 0; i < trees; i++) {
         commits.add(repository.commit(new RandomTree(random, repository).make()).name());
       }
       repository.endPack();
       SortedMap<String, String> gits = packedByGit(repository.directory(), commits);
       int empty = 0;
       try (GitSource source = repository.open()) {
-        for (int i = 0; i < TREES; i++) {
+        for (int i = 0; i < trees; i++) {
           SortedMap<String, String> git = withoutEmptyDirectories(below(gits, i + "/"));
           assertThat(ours(source, commits.get(i), i < UNPACKED))
-              .as("tree %d of seed %d, commit %s", i, SEED, commits.get(i))
+              .as("tree %d of seed %d, commit %s", i, seed, commits.get(i))
               .isEqualTo(git);
           empty += git.isEmpty() ? 1 : 0;
         }
       }
       // A guard for the test itself: most trees have to have something in them.
-      assertThat(empty).isLessThan(TREES / 3);
+      assertThat(empty).isLessThan(trees / 3);
     }
   }
 
