@@ -15,15 +15,16 @@ public sealed interface Operation {
 
   /**
    * Takes the lock if it is free, setting the deploy root up on first contact: baton/free →
-   * baton/h-holder. Refused with {@link Step#LOCK} if another one holds it.
+   * baton/h-holder. Refused with {@link Step#LOCK} if another one holds it. Where a root is set up
+   * already, a full disk is no reason to refuse: the owner's file is written if it can be.
    */
   record Take(Nonce holder, Owner owner) implements Operation {}
 
   /**
    * Takes the lock from a holder that is dead, or that a person gave up: baton/h-victim →
    * baton/h-holder. Whatever the victim prepared stays, inside the lock. Hooks that it left running
-   * are ended before the answer. Refused if the victim no longer holds it. A full disk is no reason
-   * to refuse: the owner's file is written if it can be.
+   * are ended before the answer. Refused if the victim no longer holds it. As with Take, a full
+   * disk is no reason to refuse.
    */
   record Steal(Nonce holder, Nonce victim, Owner owner) implements Operation {}
 

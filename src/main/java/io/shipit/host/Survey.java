@@ -33,4 +33,7 @@ public record Survey(
     String swapBy,
     boolean foldsNames,
     List<String> refusals,
-    List<String> warnings) {}
+    List<String> warnings) {
+  /** How many finished rollouts a survey reads. */
+  public static final int HISTORY = 200;
+}

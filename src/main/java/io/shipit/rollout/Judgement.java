@@ -6,18 +6,29 @@ import io.shipit.problem.ExitCode;
 import io.shipit.rollout.HostState.Moved;
 import io.shipit.rollout.HostState.Possibly;
 import io.shipit.rollout.Verdict.HostVerdict;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Turns the end of a rollout into the exit code that is true of every server. */
 final class Judgement {
   private Judgement() {}
 
   static Verdict of(RolloutState state) {
-    List<HostVerdict> hosts =
-        state.plan().hosts().stream()
-            .filter(state.hosts()::containsKey)
-            .map(id -> hostVerdict(id, state.host(id)))
-            .toList();
+    Set<HostId> order = new LinkedHashSet<>(state.plan().hosts());
+    order.addAll(state.hosts().keySet());
+    order.addAll(state.aside().keySet());
+    List<HostVerdict> hosts = new ArrayList<>();
+    for (HostId id : order) {
+      HostState host = state.hosts().get(id);
+      HostState aside = state.aside().get(id);
+      if (host != null) {
+        hosts.add(hostVerdict(id, host, isOwed(host)));
+      } else if (aside != null) {
+        hosts.add(hostVerdict(id, aside, true));
+      }
+    }
     return new Verdict(
         exitCode(state), state.interrupted(), state.ending(), state.plan().record().tx(), hosts);
   }
@@ -26,17 +37,37 @@ final class Judgement {
     return switch (state.ending()) {
       case LOCKED -> ExitCode.LOCKED;
       // A lock that was lost belongs to a coordinator that may move the host next.
-      case ABORTED -> state.all(host -> !host.lost()) ? ExitCode.UNCHANGED : ExitCode.IN_DOUBT;
+      case ABORTED -> judged(state, ExitCode.UNCHANGED, (_, host) -> !host.lost());
       case COMMITTED ->
-          all(state, (_, host) -> live(state).equals(host.seen()))
-              ? ExitCode.DONE
-              : ExitCode.IN_DOUBT;
+          judged(
+              state,
+              ExitCode.DONE,
+              (_, host) -> !mayBePrepared(host) || live(state).equals(host.seen()));
       case REVERTED ->
-          all(state, (id, host) -> isAsBefore(state, id, host))
-              ? ExitCode.ROLLED_BACK
-              : ExitCode.IN_DOUBT;
+          judged(
+              state,
+              ExitCode.ROLLED_BACK,
+              (id, host) -> !mayBePrepared(host) || isAsBefore(state, id, host));
       case FORWARD, IN_DOUBT -> ExitCode.IN_DOUBT;
     };
+  }
+
+  private interface Condition {
+    boolean holds(HostId id, HostState host);
+  }
+
+  /** The code if it is true of every host; what is set aside cannot be judged. */
+  private static ExitCode judged(RolloutState state, ExitCode code, Condition condition) {
+    boolean holds =
+        state.aside().isEmpty()
+            && state.hosts().entrySet().stream()
+                .allMatch(entry -> condition.holds(entry.getKey(), entry.getValue()));
+    return holds ? code : ExitCode.IN_DOUBT;
+  }
+
+  /** Hosts that never had a record of the rollout only lent their lock. */
+  private static boolean mayBePrepared(HostState host) {
+    return host.prepared() != Possibly.NO;
   }
 
   private static Current live(RolloutState state) {
@@ -51,19 +82,11 @@ final class Judgement {
         && host.troubles().stream().noneMatch(trouble -> trouble.phase() == Phase.REACTIVATE);
   }
 
-  private interface Condition {
-    boolean holds(HostId id, HostState host);
+  private static boolean isOwed(HostState host) {
+    return !host.finished() && (host.lock() != Possibly.NO || host.lost());
   }
 
-  /** Hosts that had no record of the rollout only lent their lock and are not judged. */
-  private static boolean all(RolloutState state, Condition condition) {
-    return state.hosts().entrySet().stream()
-        .filter(entry -> entry.getValue().prepared() != Possibly.NO)
-        .allMatch(entry -> condition.holds(entry.getKey(), entry.getValue()));
-  }
-
-  private static HostVerdict hostVerdict(HostId id, HostState host) {
-    boolean owed = !host.finished() && (host.lock() != Possibly.NO || host.lost());
+  private static HostVerdict hostVerdict(HostId id, HostState host, boolean owed) {
     return new HostVerdict(id, host.seen(), owed, host.troubles(), host.warnings());
   }
 }

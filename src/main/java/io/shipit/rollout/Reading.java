@@ -75,8 +75,15 @@ final class Reading {
 
   private static HostState refused(RolloutState state, HostState host, @Nullable Sight sight) {
     HostState read = sight == null ? host : host.withSeen(sight.current());
-    boolean fenced = sight != null && host.lock() != Possibly.NO && !isOurs(state, sight);
-    return fenced ? read.withLost() : read;
+    if (sight == null || isOurs(state, sight)) {
+      return read;
+    }
+    return switch (host.lock()) {
+      case NO -> read;
+      // The lock was asked for and not answered: it was never ours, so nothing was lost.
+      case MAYBE -> read.withLock(Possibly.NO);
+      case YES -> read.withLost();
+    };
   }
 
   private static HostState unknown(RolloutState state, HostState host) {

@@ -82,7 +82,9 @@ public final class Recovery {
       case SEIZE_FIRST -> {
         HostId first = first(state.plan());
         if (hostOf(state, first).lock() != Possibly.YES) {
-          yield over(state, ExitCode.IN_DOUBT, Ending.IN_DOUBT);
+          yield hostOf(state, first).lost()
+              ? over(state, ExitCode.LOCKED, Ending.LOCKED)
+              : over(state, ExitCode.IN_DOUBT, Ending.IN_DOUBT);
         }
         List<HostId> others =
             state.plan().locks().keySet().stream().filter(host -> !host.equals(first)).toList();
@@ -119,8 +121,10 @@ public final class Recovery {
     return switch (answer) {
       case Answer.Done(Sight sight, var warnings) ->
           host.withLock(Possibly.YES).withSeen(sight.current()).withWarnings(warnings);
-      case Answer.Refused(Step step, String seen, String hint, @Nullable Sight _) ->
-          host.withTrouble(trouble(step, seen, hint));
+      case Answer.Refused(Step step, String seen, String hint, @Nullable Sight sight) -> {
+        HostState refused = host.withTrouble(trouble(step, seen, hint));
+        yield sight != null && sight.lock() instanceof Lock.Held ? refused.withLost() : refused;
+      }
       case Answer.Unknown(Step step, String seen) ->
           host.withLock(Possibly.MAYBE).withTrouble(trouble(step, seen, ""));
     };

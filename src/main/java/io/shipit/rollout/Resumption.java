@@ -8,6 +8,7 @@ import io.shipit.host.Register;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.RolloutRecord;
 import io.shipit.host.Source;
+import io.shipit.host.Step;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.rollout.HostState.Possibly;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +46,11 @@ final class Resumption {
 
   private static Next resume(RecoveryState state, RolloutRecord record) {
     Register register = registerOf(state, record);
-    if (register == null) {
+    if (register == null || isContradicted(state, record, register)) {
       return Recovery.over(state, ExitCode.IN_DOUBT, Ending.IN_DOUBT);
     }
     boolean complete =
-        record.hosts().stream().allMatch(host -> isOpen(state.surveys().get(host), record.tx()));
+        record.hosts().stream().allMatch(host -> openOn(state, host, record.tx()) != null);
     RolloutState rollout = rollout(state, record, register);
     List<HostId> participants = rollout.hostsThat(RolloutState::mayBePrepared);
     return switch (register) {
@@ -88,20 +90,22 @@ final class Resumption {
 
   /**
    * The decision: in the anchor's open record, else in its history, else abort, since a rollout
-   * whose anchor never had, or no longer has, a record has swapped nowhere.
+   * whose anchor never had a record of it has swapped nowhere.
    *
-   * @return null if the anchor cannot be read, or says what cannot be
+   * @return null if the anchor cannot be read, or its history does not reach back so far, or a
+   *     person decided
    */
   private static @Nullable Register registerOf(RecoveryState state, RolloutRecord record) {
     Survey anchor = state.surveys().get(record.anchor());
     if (anchor == null) {
       return null;
     }
-    OpenRollout open = anchor.sight().open();
-    if (open != null && open.record().tx().equals(record.tx())) {
+    OpenRollout open = openOn(state, record.anchor(), record.tx());
+    if (open != null) {
       return open.register();
     }
-    for (HistoryEntry entry : anchor.history()) {
+    List<HistoryEntry> history = anchor.history();
+    for (HistoryEntry entry : history) {
       if (entry.record().tx().equals(record.tx())) {
         return switch (entry.outcome()) {
           case COMMITTED -> Register.COMMIT;
@@ -111,26 +115,52 @@ final class Resumption {
         };
       }
     }
-    return Register.ABORT;
+    boolean forgotten =
+        history.size() >= Survey.HISTORY
+            && history.getFirst().record().sequence() > record.sequence();
+    return forgotten ? null : Register.ABORT;
+  }
+
+  /**
+   * Whether a host swapped although the decision says that none did. Then the anchor is not what it
+   * was: its disk lied about a flush, or it was set up anew. Nothing is done by guess.
+   */
+  private static boolean isContradicted(
+      RecoveryState state, RolloutRecord record, Register register) {
+    if (register != Register.UNDECIDED && register != Register.ABORT) {
+      return false;
+    }
+    for (HostId host : state.surveys().keySet()) {
+      OpenRollout open = openOn(state, host, record.tx());
+      if (open != null && !open.goToken()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * The rollout's state as its coordinator would have it. Hosts without a record of it only lend
-   * their lock, which is freed at the end; hosts with a record of another rollout stay locked for
-   * the next recovery.
+   * their lock, which is freed at the end. Hosts that are out of reach, or that have a record of
+   * another rollout, are left to the next recovery.
    */
   private static RolloutState rollout(
       RecoveryState state, RolloutRecord record, Register register) {
     Map<HostId, HostState> hosts = new TreeMap<>();
+    Map<HostId, HostState> aside = new TreeMap<>();
     Map<HostId, Optional<ReleaseId>> previous = new HashMap<>();
     record.hosts().forEach(host -> previous.put(host, Optional.empty()));
-    for (HostId id : Recovery.hostsThat(state, host -> host.lock() == Possibly.YES)) {
+    Set<HostId> all = new TreeSet<>(record.hosts());
+    all.addAll(state.plan().hosts());
+    for (HostId id : all) {
       Survey survey = state.surveys().get(id);
       OpenRollout open = survey == null ? null : survey.sight().open();
-      HostState host = Recovery.hostOf(state, id);
-      if (open == null) {
+      HostState host = state.hosts().getOrDefault(id, strange());
+      if (survey == null || (open != null && !open.record().tx().equals(record.tx()))) {
+        aside.put(id, host);
+      } else if (open == null) {
         hosts.put(id, host);
-      } else if (open.record().tx().equals(record.tx())) {
+      } else {
         hosts.put(id, host.withPrepared(Possibly.YES));
         previous.put(id, Optional.ofNullable(open.record().previous()));
       }
@@ -138,11 +168,31 @@ final class Resumption {
     Plan plan =
         new Plan(state.plan().holder(), state.plan().owner(), record, previous, new Source.Kept());
     return new RolloutState(
-        plan, Phase.LOCK_OTHERS, Ending.FORWARD, Set.of(), hosts, register, state.interrupted());
+        plan,
+        Phase.LOCK_OTHERS,
+        Ending.FORWARD,
+        Set.of(),
+        hosts,
+        aside,
+        register,
+        state.interrupted());
   }
 
-  private static boolean isOpen(@Nullable Survey survey, Nonce tx) {
+  /** A host that the rollout names and the environment does not. */
+  private static HostState strange() {
+    return HostState.unseen()
+        .withTrouble(
+            new Trouble(
+                Phase.LOCK_ANCHOR,
+                Step.CONNECT,
+                "took part in a rollout that is open, and is no longer in the configuration",
+                "put it back until the rollout is recovered",
+                false));
+  }
+
+  private static @Nullable OpenRollout openOn(RecoveryState state, HostId host, Nonce tx) {
+    Survey survey = state.surveys().get(host);
     OpenRollout open = survey == null ? null : survey.sight().open();
-    return open != null && open.record().tx().equals(tx);
+    return open != null && open.record().tx().equals(tx) ? open : null;
   }
 }

@@ -30,7 +30,8 @@ public final class Rollout {
     Map<HostId, HostState> hosts = new TreeMap<>();
     plan.hosts().forEach(host -> hosts.put(host, HostState.unseen()));
     RolloutState start =
-        new RolloutState(plan, Phase.LOCK_ANCHOR, Ending.FORWARD, Set.of(), hosts, null, false);
+        new RolloutState(
+            plan, Phase.LOCK_ANCHOR, Ending.FORWARD, Set.of(), hosts, Map.of(), null, false);
     return enter(start, Phase.LOCK_ANCHOR, start.anchor());
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param ending which way it turned
  * @param waiting the hosts whose answer this phase awaits
  * @param hosts what is known of each host; the keys are the hosts that take part
+ * @param aside hosts with which a recovery has nothing to do now, though the rollout or the
+ *     environment names them: out of reach, or prepared for another rollout; empty in a push
  * @param register what the anchor's register was when it was last read; null if that is not known
  * @param interrupted whether the operator wants to stop
  */
@@ -29,6 +31,7 @@ public record RolloutState(
     Ending ending,
     Set<HostId> waiting,
     Map<HostId, HostState> hosts,
+    Map<HostId, HostState> aside,
     @Nullable Register register,
     boolean interrupted)
     implements State {
@@ -37,6 +40,7 @@ public record RolloutState(
   public RolloutState {
     waiting = Collections.unmodifiableSet(new TreeSet<>(waiting));
     hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+    aside = Collections.unmodifiableMap(new TreeMap<>(aside));
   }
 
   /** What is known of one host. */
@@ -73,29 +77,30 @@ public record RolloutState(
   RolloutState with(HostId host, HostState state) {
     Map<HostId, HostState> changed = new TreeMap<>(hosts);
     changed.put(host, state);
-    return new RolloutState(plan, phase, ending, waiting, changed, register, interrupted);
+    return new RolloutState(plan, phase, ending, waiting, changed, aside, register, interrupted);
   }
 
   RolloutState answered(HostId host) {
     Set<HostId> rest = new TreeSet<>(waiting);
     rest.remove(host);
-    return new RolloutState(plan, phase, ending, rest, hosts, register, interrupted);
+    return new RolloutState(plan, phase, ending, rest, hosts, aside, register, interrupted);
   }
 
   RolloutState entering(Phase next, List<HostId> asked) {
-    return new RolloutState(plan, next, ending, new TreeSet<>(asked), hosts, register, interrupted);
+    return new RolloutState(
+        plan, next, ending, new TreeSet<>(asked), hosts, aside, register, interrupted);
   }
 
   RolloutState turning(Ending turn) {
-    return new RolloutState(plan, phase, turn, waiting, hosts, register, interrupted);
+    return new RolloutState(plan, phase, turn, waiting, hosts, aside, register, interrupted);
   }
 
   RolloutState reading(@Nullable Register value) {
-    return new RolloutState(plan, phase, ending, waiting, hosts, value, interrupted);
+    return new RolloutState(plan, phase, ending, waiting, hosts, aside, value, interrupted);
   }
 
   RolloutState interrupting() {
-    return new RolloutState(plan, phase, ending, waiting, hosts, register, true);
+    return new RolloutState(plan, phase, ending, waiting, hosts, aside, register, true);
   }
 
   /** Whether a record of this rollout is, or may be, on the host. */
