@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.FileSystemFactory;
@@ -42,6 +43,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
  * here what this process may do.
  */
 public final class EmbeddedServer implements AutoCloseable {
+  /** A client is asked twice: whether the key may log in, and for its signature. */
+  private static final AttributeKey<Boolean> LOGIN = new AttributeKey<>();
+
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Path root;
@@ -122,7 +126,9 @@ public final class EmbeddedServer implements AutoCloseable {
     made.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
     made.setPublickeyAuthenticator(
         (user, key, session) ->
-            KeyUtils.compareKeys(key, authorised) && allows(session, new Event.Login(user)));
+            KeyUtils.compareKeys(key, authorised)
+                && session.computeAttributeIfAbsent(
+                    LOGIN, attribute -> allows(session, new Event.Login(user))));
     made.setChannelFactories(List.of(new CommandChannel.Factory(), DirectTcpipFactory.INSTANCE));
     made.setCommandFactory(
         (channel, line) ->

@@ -16,7 +16,7 @@ public interface Faults {
 
   /** Something that happens on a server. */
   sealed interface Event {
-    /** Somebody offers the right key. */
+    /** Somebody logs in with the right key; asked once for each connection. */
     record Login(String user) implements Event {}
 
     /**
