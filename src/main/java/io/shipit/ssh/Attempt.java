@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class Attempt {
     AUTHENTICATE
   }
 
+  private static final int MOST_WORDS = 200;
+
   private final HostSettings settings;
   private final String through;
   private final HostKeyCheck check;
@@ -34,6 +38,7 @@ final class Attempt {
   private final List<String> tried = Collections.synchronizedList(new ArrayList<>());
   private volatile Step step = Step.RESOLVE;
   private volatile @Nullable UserError verdict;
+  private volatile String heard = "";
   private volatile @Nullable SshKey hostKey;
   private volatile List<String> wanted = List.of();
   private volatile boolean partial;
@@ -67,6 +72,16 @@ final class Attempt {
 
   void reached(Step next) {
     step = next;
+    heard = "";
+  }
+
+  /**
+   * Notes words about the step under way that tell more than an exception will; the first count.
+   */
+  void heard(String words) {
+    if (heard.isEmpty()) {
+      heard = words;
+    }
   }
 
   /** False once keys have been agreed upon; a session does so again from time to time. */
@@ -148,42 +163,45 @@ final class Attempt {
           error(
               "%s: the SSH handshake with %s failed: %s".formatted(name, at, seen),
               "look at the log of sshd on the server");
-      case AUTHENTICATE -> authentication(name, at, cause == null ? seen : "", cause);
+      case AUTHENTICATE -> {
+        boolean refused =
+            cause instanceof SshException ended
+                && ended.getDisconnectCode()
+                    == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
+        yield login(name, at, refused ? "" : seen);
+      }
     };
   }
 
-  private UserError authentication(
-      String name, String at, String timeout, @Nullable Throwable cause) {
-    StringBuilder message = new StringBuilder();
+  /** The error of a login; {@code broken} says why it did not end, if it did not. */
+  private UserError login(String name, String at, String broken) {
     String user = Printable.of(settings.user());
-    if (!timeout.isEmpty()) {
-      message.append("%s: login as %s at %s: %s".formatted(name, user, at, timeout));
+    String methods = Printable.of(String.join(", ", wanted));
+    StringBuilder message = new StringBuilder(name).append(": ");
+    String hint =
+        "add one of the public keys to ~%s/.ssh/authorized_keys on the server, or load the"
+                .formatted(user)
+            + " right key into ssh-agent, or name it by IdentityFile in ssh_config";
+    if (!broken.isEmpty()) {
+      message.append("login as %s at %s: %s".formatted(user, at, broken));
+      hint =
+          "look at the log of sshd on the server; if it counts too many keys, name the right"
+              + " one by IdentityFile and IdentitiesOnly in ssh_config";
     } else if (partial) {
-      message.append(
-          "%s: %s wants more than a key from %s: %s"
-              .formatted(name, at, user, Printable.of(String.join(", ", wanted))));
+      message.append("%s wants more than a key from %s: %s".formatted(at, user, methods));
+      hint = "shipit logs in with a key and nothing else: let sshd ask this account for no more";
+    } else if (wanted.contains("publickey")) {
+      message.append("%s lets none of our keys log in as %s".formatted(at, user));
     } else {
-      message.append("%s: %s lets none of our keys log in as %s".formatted(name, at, user));
+      message.append("%s lets nobody log in with a key, only by %s".formatted(at, methods));
+      hint = "shipit logs in with a key and nothing else: set PubkeyAuthentication yes for sshd";
     }
-    for (String key : List.copyOf(tried)) {
-      message.append("\n  offered ").append(key);
-    }
-    for (String reason : identities.unusable()) {
-      message.append("\n  not offered ").append(reason);
-    }
-    if (tried.isEmpty() && identities.keys().isEmpty()) {
+    List.copyOf(tried).forEach(key -> message.append("\n  offered ").append(key));
+    identities.unusable().forEach(key -> message.append("\n  not offered ").append(key));
+    if (identities.keys().isEmpty()) {
       message.append("\n  there was no key to offer");
     }
-    if (timeout.isEmpty() && cause != null && !tried.isEmpty() && wanted.isEmpty()) {
-      message.append("\n  the connection ended: ").append(words(cause));
-    }
-    return error(
-        message.toString(),
-        partial
-            ? "shipit logs in with a key and nothing else: let sshd ask this account for no more"
-            : "add one of the public keys to ~%s/.ssh/authorized_keys on the server, or load the"
-                    .formatted(user)
-                + " right key into ssh-agent, or name it by IdentityFile in ssh_config");
+    return error(message.toString(), hint);
   }
 
   private static UserError error(String message, String hint) {
@@ -191,13 +209,21 @@ final class Attempt {
   }
 
   /** The innermost exception's words: those around it say where, which we know better. */
-  private static String words(Throwable cause) {
+  private String words(Throwable cause) {
+    if (!heard.isEmpty()) {
+      return shorten(heard);
+    }
     Throwable inner = cause;
     for (int depth = 0; depth < 10 && inner.getCause() != null; depth++) {
       inner = inner.getCause();
     }
     String text = inner.getMessage();
-    return Printable.of(text == null || text.isBlank() ? inner.getClass().getSimpleName() : text);
+    return shorten(text == null || text.isBlank() ? inner.getClass().getSimpleName() : text);
+  }
+
+  private static String shorten(String text) {
+    String shown = Printable.of(text.strip());
+    return shown.length() <= MOST_WORDS ? shown : shown.substring(0, MOST_WORDS) + "…";
   }
 
   private String seconds() {

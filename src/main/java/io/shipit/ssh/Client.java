@@ -6,6 +6,7 @@ import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -81,6 +82,8 @@ final class Client {
             .clientIdentityLoader(ClientIdentityLoader.DEFAULT)
             .filePasswordProvider(FilePasswordProvider.EMPTY)
             .build();
+    client.setServiceFactories(
+        List.of(new LoginService.Factory(), ClientConnectionServiceFactory.INSTANCE));
     client.setUserAuthFactories(List.of(new KeyLogin.Factory()));
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     Negotiation negotiation = new Negotiation();

@@ -3,7 +3,6 @@ package io.shipit.ssh;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.auth.pubkey.KeyPairIdentity;
 import org.apache.sshd.client.auth.pubkey.PublicKeyIdentity;
@@ -12,9 +11,8 @@ import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.signature.SignatureFactoriesManager;
-import org.apache.sshd.common.util.buffer.Buffer;
 
-/** Logs in with the keys of an attempt (RFC 4252, 7), and notes what became of each. */
+/** Logs in with the keys of an attempt (RFC 4252, 7) and notes which were offered. */
 final class KeyLogin extends UserAuthPublicKey {
   /** Makes a login for a session. */
   static final class Factory extends UserAuthPublicKeyFactory {
@@ -50,18 +48,6 @@ final class KeyLogin extends UserAuthPublicKey {
         };
       }
     };
-  }
-
-  @Override
-  public void signalAuthMethodFailure(
-      ClientSession session,
-      String service,
-      boolean partial,
-      List<String> serverMethods,
-      Buffer buffer)
-      throws Exception {
-    attempt.refused(partial, serverMethods);
-    super.signalAuthMethodFailure(session, service, partial, serverMethods, buffer);
   }
 
   /** A key whose private half only the agent has. */

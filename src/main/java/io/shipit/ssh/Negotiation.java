@@ -22,6 +22,11 @@ final class Negotiation implements SessionListener, SessionDisconnectHandler {
   private static final String CHACHA20 = "chacha20-poly1305@openssh.com";
 
   @Override
+  public void sessionPeerIdentificationLine(Session session, String line, List<String> extraLines) {
+    Client.attempt(session).heard("it says " + line);
+  }
+
+  @Override
   public void sessionPeerIdentificationReceived(
       Session session, String version, List<String> extraLines) {
     Client.attempt(session).reached(Attempt.Step.HANDSHAKE);
@@ -95,6 +100,18 @@ final class Negotiation implements SessionListener, SessionDisconnectHandler {
                 .formatted(what, Printable.of(algorithms(theirs.get(option)))),
             "update sshd on the server, or have it offer one of: " + algorithms(ours.get(option))));
     return false;
+  }
+
+  @Override
+  public void sessionDisconnect(
+      Session session,
+      int reason,
+      @Nullable String message,
+      @Nullable String language,
+      boolean initiator) {
+    if (message != null) {
+      Client.attempt(session).heard(message);
+    }
   }
 
   @Override

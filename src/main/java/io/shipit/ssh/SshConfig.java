@@ -72,15 +72,6 @@ final class SshConfig {
         identities.add(tokens.file(file));
       }
     }
-    List<Path> known = new ArrayList<>();
-    found
-        .getOrDefault("userknownhostsfile", List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"))
-        .forEach(file -> addFile(known, file, tokens));
-    found
-        .getOrDefault(
-            "globalknownhostsfile",
-            List.of("/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"))
-        .forEach(file -> addFile(known, file, tokens));
     String timeout = first(found, "connecttimeout", "none");
     return new HostSettings(
         address.host(),
@@ -91,12 +82,32 @@ final class SshConfig {
         identities,
         flag(first(found, "identitiesonly", "no")),
         agent(first(found, "identityagent", "SSH_AUTH_SOCK"), tokens),
-        known,
+        knownHosts(found, tokens),
         alias,
         timeout.equals("none") || timeout.equals("0")
             ? null
             : Duration.ofSeconds(number(address, "connecttimeout", timeout, Integer.MAX_VALUE)),
         jumps(address, first(found, "proxyjump", "none")));
+  }
+
+  private static List<Path> knownHosts(Map<String, List<String>> found, Tokens tokens) {
+    List<Path> known = new ArrayList<>();
+    found
+        .getOrDefault("userknownhostsfile", List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"))
+        .stream()
+        .filter(file -> !file.equals("none"))
+        .map(tokens::file)
+        .forEach(known::add);
+    // Names of the system's files have no tokens (ssh_config(5), TOKENS).
+    found
+        .getOrDefault(
+            "globalknownhostsfile",
+            List.of("/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"))
+        .stream()
+        .filter(file -> !file.equals("none"))
+        .map(Path::of)
+        .forEach(known::add);
+    return known;
   }
 
   private Tokens tokens(
@@ -119,12 +130,6 @@ final class SshConfig {
             user,
             'u',
             System.getProperty("user.name", "")));
-  }
-
-  private static void addFile(List<Path> to, String file, Tokens tokens) {
-    if (!file.equals("none")) {
-      to.add(tokens.file(file));
-    }
   }
 
   private static List<String> defaultIdentities() {

@@ -1,5 +1,6 @@
 package io.shipit.ssh;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -75,7 +76,7 @@ final class StreamIoSession extends AbstractCloseable implements IoSession {
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
         handler.messageReceived(this, new ByteArrayBuffer(bytes, 0, n));
       }
-      close(true);
+      failed(new EOFException("the server hung up"));
     } catch (Exception e) {
       failed(e);
     }

@@ -171,6 +171,18 @@ final class LoginTest {
     assertThat(logins).containsExactly(new Faults.Event.Login("somebody"));
   }
 
+  @Test
+  void a_connection_that_is_cut_at_the_login_is_no_refusal() {
+    EmbeddedTestServer server =
+        new EmbeddedTestServer(dir, login, event -> new Faults.Reaction.Cut());
+    open.add(server);
+    UserError error = failure(files(dir, server).identity(login), Map.of());
+    assertThat(error)
+        .hasMessageMatching(
+            "web1: login as somebody at 127.0.0.1:\\d+: .+\n"
+                + "  offered ssh-ed25519 SHA256:.{43} of .*/id0");
+  }
+
   private EmbeddedTestServer server(TestKey key) {
     EmbeddedTestServer server = new EmbeddedTestServer(dir, key, Faults.NONE);
     open.add(server);
