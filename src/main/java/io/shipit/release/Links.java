@@ -18,8 +18,8 @@ import java.util.Set;
  * that are going to be there, to find those that lead out of it.
  */
 final class Links {
-  /** The longest target that a link can have, in bytes (PATH_MAX without its NUL). */
-  private static final int MAX_TARGET_BYTES = 4095;
+  /** The longest target that a link can have, in bytes: see {@link PathSafety#MAX_PATH_BYTES}. */
+  private static final int MAX_TARGET_BYTES = PathSafety.MAX_PATH_BYTES;
 
   /** How many links Linux follows in one path before it gives up (MAXSYMLINKS). */
   private static final int MAX_FOLLOWED = 40;

@@ -13,8 +13,11 @@ public final class PathSafety {
   /** The longest name that Linux file systems take, in bytes (NAME_MAX, limits.h). */
   public static final int MAX_NAME_BYTES = 255;
 
-  /** The longest path that a system call takes, in bytes without the final NUL (PATH_MAX). */
-  public static final int MAX_PATH_BYTES = 4095;
+  /**
+   * The longest path, in bytes: one less than a system call takes (PATH_MAX without its NUL),
+   * because BusyBox calls an archive bad whose record for a long name has 4096 bytes.
+   */
+  public static final int MAX_PATH_BYTES = 4094;
 
   /** The most segments that a path may have; a limit of ours, far above any real tree. */
   public static final int MAX_DEPTH = 1000;

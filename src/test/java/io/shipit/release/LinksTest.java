@@ -106,8 +106,8 @@ class LinksTest {
     assertThat(refusal("l", "a\0b")).contains("the link l has a target with a NUL byte in it");
     assertThat(refusal("l", "a\nb")).contains("the link l has a target with a newline in it");
     assertThat(refusal("l", "x/".repeat(2048)))
-        .contains("the link l has a target of more than 4095 bytes");
-    assertThat(warnings("l", "./".repeat(2047) + "d")).hasSize(1);
+        .contains("the link l has a target of more than 4094 bytes");
+    assertThat(warnings("l", "./".repeat(2046) + "d")).hasSize(1);
   }
 
   private static List<String> warnings(String path, String target) {

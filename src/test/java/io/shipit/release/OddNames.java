@@ -66,7 +66,7 @@ public final class OddNames {
     files.add(ReleaseFiles.link("link to blank", "a b"));
     files.add(ReleaseFiles.link("link-100", "./".repeat(48) + "a b"));
     files.add(ReleaseFiles.link("link-101", "./".repeat(49) + "a b"));
-    files.add(ReleaseFiles.link("link-4095", "./".repeat(2046) + "a b"));
+    files.add(ReleaseFiles.link("link-4093", "./".repeat(2045) + "a b"));
     files.add(
         new ReleaseFile(
             RelativePath.of("link-bytes"),

@@ -113,16 +113,16 @@ class PathSafetyTest {
   }
 
   @Test
-  void case37_the_limits_are_255_4095_and_1000() {
+  void case37_the_limits_are_255_4094_and_1000() {
     String name = "é".repeat(127) + "x";
     assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSize(255);
     assertThat(problem(name)).isEmpty();
     assertThat(problem(name + "x")).startsWith("has a name of 256 bytes");
 
-    String path = "d/" + (name + "/").repeat(15) + "x".repeat(253);
-    assertThat(RelativePath.of(path).length()).isEqualTo(4095);
+    String path = "d/" + (name + "/").repeat(15) + "x".repeat(252);
+    assertThat(RelativePath.of(path).length()).isEqualTo(4094);
     assertThat(problem(path)).isEmpty();
-    assertThat(problem(path + "x")).startsWith("is 4096 bytes long");
+    assertThat(problem(path + "x")).startsWith("is 4095 bytes long");
 
     assertThat(problem(String.join("/", Collections.nCopies(1000, "d")))).isEmpty();
     assertThat(problem(String.join("/", Collections.nCopies(1001, "d"))))
