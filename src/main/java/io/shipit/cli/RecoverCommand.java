@@ -17,7 +17,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--steal",
-      description = "Take locks even where it cannot be seen that their holder is gone.")
+      description = "Take locks even if their holder seems to live: you know that it is gone.")
   private boolean steal;
 
   RecoverCommand(Surroundings surroundings) {

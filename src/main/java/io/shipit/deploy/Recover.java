@@ -19,7 +19,8 @@ public final class Recover {
   /**
    * Runs the recovery.
    *
-   * @param steal whether a person says that holders whose life cannot be seen are dead
+   * @param steal whether a person says that the locks' holders are gone, whatever can be seen of
+   *     them
    * @return exit code 0 if every host reads one release and no record is open
    */
   public Result run(Environment environment, boolean steal) {

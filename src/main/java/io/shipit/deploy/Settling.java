@@ -45,7 +45,7 @@ final class Settling {
    * Recovers.
    *
    * @param before what was read of the hosts
-   * @param steal whether a person said that holders whose life cannot be seen are dead
+   * @param steal see {@link RecoveryPlan#steal}
    * @return exit code 0 if every host reads one release and no record is open
    */
   Result run(Fleet.Reading before, boolean steal) {

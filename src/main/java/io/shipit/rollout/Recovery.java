@@ -180,7 +180,8 @@ public final class Recovery {
   private static boolean isHeldByTheLiving(RecoveryPlan plan, Lock lock) {
     return lock instanceof Lock.Held(Nonce holder, var _, Lock.Life life)
         && !holder.equals(plan.holder())
-        && (life == Lock.Life.ALIVE || (life == Lock.Life.UNKNOWN && !plan.steal()));
+        && life != Lock.Life.DEAD
+        && !plan.steal();
   }
 
   private static HostId first(RecoveryPlan plan) {

@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * @param owner who that is
  * @param hosts every host of the environment, in inventory order
  * @param locks the lock on each host that could be read; a host without one cannot be reached
- * @param steal whether a person said that a holder whose life cannot be seen is dead
+ * @param steal whether a person said that the holders are gone, although they cannot be seen to be,
+ *     as when the network was cut and a server keeps the old session; safe at any moment, because a
+ *     holder that lives after all fails at its next rename
  */
 public record RecoveryPlan(
     Nonce holder, Owner owner, List<HostId> hosts, Map<HostId, Lock> locks, boolean steal) {
