@@ -24,7 +24,6 @@ public final class TextReport implements Report {
   private final Verbosity verbosity;
   private final Set<String> told = new HashSet<>();
   private final Set<String> hinted = new HashSet<>();
-  private boolean cleaning;
 
   /** A report to these two streams. */
   public TextReport(PrintWriter out, PrintWriter err, Verbosity verbosity) {
@@ -97,17 +96,11 @@ public final class TextReport implements Report {
       case COMMIT -> normal("commit");
       case RESOLVE_GO, RESOLVE_COMMIT, RESOLVE_REVERT ->
           normal("a reply was lost: asking the first host again");
-      case ABORT_OTHERS, ABORT_ANCHOR -> {
-        if (!cleaning) {
-          normal("cleaning up");
-        }
-        cleaning = true;
-      }
+      case ABORT -> normal("cleaning up");
       case REVERT -> normal("taking it back");
       case UNDO -> normal("put every host back");
       case REACTIVATE -> normal("after_swap for the previous release");
-      case FINISH_OTHERS, FINISH_ANCHOR, REVERT_OTHERS, REVERT_ANCHOR ->
-          verbose("finish, prune, unlock");
+      case FINISH, FINISH_REVERTED -> verbose("finish, prune, unlock");
       case LOCK_OTHERS, RECHECK, GO, OVER -> verbose(phase.name().toLowerCase(Locale.ROOT));
     }
   }

@@ -9,6 +9,7 @@ import io.shipit.rollout.Verdict.HostVerdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Turns the end of a rollout into the exit code that is true of every server. */
@@ -38,16 +39,9 @@ final class Judgement {
       case LOCKED -> ExitCode.LOCKED;
       // A lock that was lost belongs to a coordinator that may move the host next.
       case ABORTED -> judged(state, ExitCode.UNCHANGED, (_, host) -> !host.lost());
-      case COMMITTED ->
-          judged(
-              state,
-              ExitCode.DONE,
-              (_, host) -> !mayBePrepared(host) || live(state).equals(host.seen()));
+      case COMMITTED -> judged(state, ExitCode.DONE, (_, host) -> live(state).equals(host.seen()));
       case REVERTED ->
-          judged(
-              state,
-              ExitCode.ROLLED_BACK,
-              (id, host) -> !mayBePrepared(host) || isAsBefore(state, id, host));
+          judged(state, ExitCode.ROLLED_BACK, (id, host) -> isAsBefore(state, id, host));
       case FORWARD, IN_DOUBT -> ExitCode.IN_DOUBT;
     };
   }
@@ -65,21 +59,29 @@ final class Judgement {
     return holds ? code : ExitCode.IN_DOUBT;
   }
 
-  /** Hosts that never had a record of the rollout only lent their lock. */
-  private static boolean mayBePrepared(HostState host) {
-    return host.prepared() != Possibly.NO;
-  }
-
   private static Current live(RolloutState state) {
     return new Current.Live(state.plan().record().release());
   }
 
   private static boolean isAsBefore(RolloutState state, HostId id, HostState host) {
-    Current before =
-        state.plan().previousOf(id).<Current>map(Current.Live::new).orElseGet(Current.None::new);
-    return before.equals(host.seen())
-        && (host.moved() == Moved.BACK || host.moved() == Moved.STAYED)
-        && host.troubles().stream().noneMatch(trouble -> trouble.phase() == Phase.REACTIVATE);
+    return host.prepared() == Possibly.NO
+        ? agrees(state, host)
+        : before(state, id).equals(host.seen())
+            && (host.moved() == Moved.BACK || host.moved() == Moved.STAYED)
+            && host.troubles().stream().noneMatch(trouble -> trouble.phase() == Phase.REACTIVATE);
+  }
+
+  private static Current before(RolloutState state, HostId id) {
+    return state.plan().previousOf(id).<Current>map(Current.Live::new).orElseGet(Current.None::new);
+  }
+
+  /**
+   * Whether a host without a record, which only lent its lock to a recovery, shows what the others
+   * were put back to. It may have been put back before, or have taken part in later rollouts.
+   */
+  private static boolean agrees(RolloutState state, HostState host) {
+    return state.hosts().values().stream()
+        .allMatch(other -> Objects.equals(other.seen(), host.seen()));
   }
 
   private static boolean isOwed(HostState host) {

@@ -27,14 +27,10 @@ public enum Phase {
   COMMIT,
   /** The reply to COMMIT was lost: it is repeated. */
   RESOLVE_COMMIT,
-  /** All but the anchor move the record to their history, prune, and free the lock. */
-  FINISH_OTHERS,
-  /** The anchor does the same, last. */
-  FINISH_ANCHOR,
-  /** Before GO something failed: all but the anchor clean up. */
-  ABORT_OTHERS,
-  /** The anchor cleans up. */
-  ABORT_ANCHOR,
+  /** Every host moves the record to its history, prunes, and frees the lock. */
+  FINISH,
+  /** Before GO something failed: every host cleans up and frees the lock. */
+  ABORT,
   /** After GO something failed: the decision to go back is made durable on the anchor. */
   REVERT,
   /** The reply to REVERT was lost: it is repeated. */
@@ -43,15 +39,8 @@ public enum Phase {
   UNDO,
   /** after_swap and health checks for the previous release, on hosts that were put back. */
   REACTIVATE,
-  /** All but the anchor finish the reverted rollout. */
-  REVERT_OTHERS,
-  /** The anchor does. */
-  REVERT_ANCHOR,
+  /** Every host that was put back moves the record to its history and frees the lock. */
+  FINISH_REVERTED,
   /** The rollout is over. */
-  OVER;
-
-  /** Whether the operator's wish to stop leads to an abort at the end of this phase. */
-  boolean beforeDecision() {
-    return compareTo(GO) < 0;
-  }
+  OVER
 }

@@ -66,8 +66,7 @@ final class Reading {
                       "find out what moved it, then push again",
                       false));
       case UNDO -> host.withMoved(undoTokenIsLeft(sight) ? Moved.STAYED : Moved.BACK);
-      case FINISH_OTHERS, FINISH_ANCHOR, ABORT_OTHERS, ABORT_ANCHOR, REVERT_OTHERS, REVERT_ANCHOR ->
-          host.withFinished();
+      case FINISH, ABORT, FINISH_REVERTED -> host.withFinished();
       case GO, RESOLVE_GO, COMMIT, RESOLVE_COMMIT, REVERT, RESOLVE_REVERT, REACTIVATE -> host;
       case OVER -> throw new IllegalStateException("an answer after the end");
     };

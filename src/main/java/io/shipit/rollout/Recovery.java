@@ -120,8 +120,12 @@ public final class Recovery {
   private static HostState seized(HostState host, Answer answer) {
     return switch (answer) {
       case Answer.Done(Sight sight, var warnings) ->
-          host.withLock(Possibly.YES).withSeen(sight.current()).withWarnings(warnings);
+          damaged(
+              host.withLock(Possibly.YES).withSeen(sight.current()).withWarnings(warnings), sight);
       case Answer.Refused(Step step, String seen, String hint, @Nullable Sight sight) -> {
+        if (sight != null && sight.damage() != null) {
+          yield damaged(host, sight);
+        }
         HostState refused = host.withTrouble(trouble(step, seen, hint));
         yield sight != null && sight.lock() instanceof Lock.Held ? refused.withLost() : refused;
       }
@@ -135,11 +139,21 @@ public final class Recovery {
     if (survey == null) {
       return state.answered(id, host.withTrouble(trouble(Step.SURVEY, "cannot be read", "")));
     }
-    HostState seen = host.withSeen(survey.sight().current());
-    String damage = survey.sight().damage();
-    return damage == null
-        ? state.surveyed(id, survey).answered(id, seen)
-        : state.answered(id, seen.withTrouble(trouble(Step.SURVEY, damage, "nothing was changed")));
+    HostState seen = damaged(host.withSeen(survey.sight().current()), survey.sight());
+    return isUnreadable(seen)
+        ? state.answered(id, seen)
+        : state.surveyed(id, survey).answered(id, seen);
+  }
+
+  private static HostState damaged(HostState host, Sight sight) {
+    return sight.damage() == null
+        ? host
+        : host.withTrouble(trouble(Step.SURVEY, sight.damage(), "look at it on the host"));
+  }
+
+  /** Whether a host was reached and cannot be understood: then nothing is decided by guess. */
+  static boolean isUnreadable(HostState host) {
+    return host.troubles().stream().anyMatch(trouble -> trouble.step() == Step.SURVEY);
   }
 
   /** Ends a recovery that changed nothing but locks. */
@@ -152,7 +166,8 @@ public final class Recovery {
                   return new HostVerdict(
                       id,
                       host.seen(),
-                      host.lock() != Possibly.NO,
+                      host.lock() != Possibly.NO
+                          || (ending == Ending.IN_DOUBT && !host.troubles().isEmpty()),
                       host.troubles(),
                       host.warnings());
                 })

@@ -11,6 +11,7 @@ import io.shipit.host.Source;
 import io.shipit.host.Step;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
+import io.shipit.rollout.HostState.Moved;
 import io.shipit.rollout.HostState.Possibly;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,8 +31,7 @@ final class Resumption {
   private Resumption() {}
 
   static Next of(RecoveryState state) {
-    if (state.hosts().values().stream()
-        .anyMatch(host -> host.lock() == Possibly.YES && !host.troubles().isEmpty())) {
+    if (state.hosts().values().stream().anyMatch(Recovery::isUnreadable)) {
       return Recovery.over(state, ExitCode.IN_DOUBT, Ending.IN_DOUBT);
     }
     Optional<RolloutRecord> oldest =
@@ -59,7 +59,13 @@ final class Resumption {
           complete && !state.interrupted()
               ? Rollout.enter(rollout, Phase.SWAP, participants)
               : Rollout.enter(rollout, Phase.REVERT, rollout.anchor());
-      case COMMIT -> Rollout.finish(rollout.turning(Ending.COMMITTED));
+      // A disk that lied about a flush may have lost the swap, but not the staged link.
+      case COMMIT ->
+          Rollout.enter(
+              rollout.turning(Ending.COMMITTED),
+              Phase.SWAP,
+              rollout.hostsThat(
+                  host -> RolloutState.mayBePrepared(host) && host.moved() == Moved.NO));
       case REVERT -> Rollout.enter(rollout.turning(Ending.REVERTED), Phase.UNDO, participants);
     };
   }
@@ -161,7 +167,8 @@ final class Resumption {
       } else if (open == null) {
         hosts.put(id, host);
       } else {
-        hosts.put(id, host.withPrepared(Possibly.YES));
+        hosts.put(
+            id, host.withPrepared(Possibly.YES).withMoved(open.goToken() ? Moved.NO : Moved.YES));
         previous.put(id, Optional.ofNullable(open.record().previous()));
       }
     }

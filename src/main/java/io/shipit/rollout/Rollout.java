@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The rollout protocol as a function of state and event; {@code docs/protocol.md} explains why it
@@ -86,12 +85,12 @@ public final class Rollout {
       case SWAP -> new Operation.Swap(holder, tx);
       case ACTIVATE -> new Operation.Activate(holder, tx, false);
       case COMMIT, RESOLVE_COMMIT -> new Operation.Decide(holder, tx, Register.GO, Register.COMMIT);
-      case FINISH_OTHERS, FINISH_ANCHOR -> new Operation.Finish(holder, tx, Outcome.COMMITTED);
-      case ABORT_OTHERS, ABORT_ANCHOR -> new Operation.Finish(holder, tx, Outcome.ABORTED);
+      case FINISH -> new Operation.Finish(holder, tx, Outcome.COMMITTED);
+      case ABORT -> new Operation.Finish(holder, tx, Outcome.ABORTED);
       case REVERT, RESOLVE_REVERT -> new Operation.Decide(holder, tx, Register.GO, Register.REVERT);
       case UNDO -> new Operation.Undo(holder, tx);
       case REACTIVATE -> new Operation.Activate(holder, tx, true);
-      case REVERT_OTHERS, REVERT_ANCHOR -> new Operation.Finish(holder, tx, Outcome.REVERTED);
+      case FINISH_REVERTED -> new Operation.Finish(holder, tx, Outcome.REVERTED);
       case OVER -> throw new IllegalStateException("nothing is asked once a rollout is over");
     };
   }
@@ -125,10 +124,7 @@ public final class Rollout {
               : abort(state);
       case GO -> afterGo(state);
       case RESOLVE_GO -> afterResolvingGo(state);
-      case SWAP ->
-          !stop && state.all(host -> isOn(host, state.plan().record().release()))
-              ? enter(state, Phase.ACTIVATE, state.hostsThat(RolloutState::mayBePrepared))
-              : enter(state, Phase.REVERT, state.anchor());
+      case SWAP -> afterSwap(state);
       case ACTIVATE ->
           !stop && state.all(Rollout::untroubled)
               ? enter(state, Phase.COMMIT, state.anchor())
@@ -138,14 +134,20 @@ public final class Rollout {
       case REVERT -> afterDecision(state, Phase.RESOLVE_REVERT);
       case RESOLVE_REVERT -> afterDecision(state, Phase.OVER);
       case UNDO -> enter(state, Phase.REACTIVATE, putBack(state));
-      case REACTIVATE -> enter(state, Phase.REVERT_OTHERS, state.othersThat(Rollout::undone));
-      case FINISH_OTHERS ->
-          enter(state, Phase.FINISH_ANCHOR, anchorIf(state, RolloutState::mayHold));
-      case ABORT_OTHERS -> enter(state, Phase.ABORT_ANCHOR, anchorIf(state, RolloutState::mayHold));
-      case REVERT_OTHERS -> enter(state, Phase.REVERT_ANCHOR, anchorIf(state, Rollout::undone));
-      case FINISH_ANCHOR, ABORT_ANCHOR, REVERT_ANCHOR -> over(state);
+      case REACTIVATE -> enter(state, Phase.FINISH_REVERTED, state.hostsThat(Rollout::undone));
+      case FINISH, ABORT, FINISH_REVERTED -> over(state);
       case OVER -> throw new IllegalStateException("nothing follows the end of a rollout");
     };
+  }
+
+  private static Next afterSwap(RolloutState state) {
+    if (state.ending() == Ending.COMMITTED) {
+      return finish(state);
+    }
+    ReleaseId release = state.plan().record().release();
+    return !state.interrupted() && state.all(host -> isOn(host, release))
+        ? enter(state, Phase.ACTIVATE, state.hostsThat(RolloutState::mayBePrepared))
+        : enter(state, Phase.REVERT, state.anchor());
   }
 
   private static Next afterGo(RolloutState state) {
@@ -192,11 +194,18 @@ public final class Rollout {
 
   static Next abort(RolloutState state) {
     RolloutState turned = state.ending() == Ending.LOCKED ? state : state.turning(Ending.ABORTED);
-    return enter(turned, Phase.ABORT_OTHERS, turned.othersThat(RolloutState::mayHold));
+    return enter(turned, Phase.ABORT, turned.hostsThat(RolloutState::mayHold));
   }
 
+  /** A host that has not swapped, although the rollout is committed, stays open: it is owed. */
   static Next finish(RolloutState state) {
-    return enter(state, Phase.FINISH_OTHERS, state.othersThat(RolloutState::mayHold));
+    return enter(
+        state,
+        Phase.FINISH,
+        state.hostsThat(
+            host ->
+                RolloutState.mayHold(host)
+                    && (host.prepared() == Possibly.NO || host.moved() == Moved.YES)));
   }
 
   private static Next doubt(RolloutState state) {
@@ -229,9 +238,5 @@ public final class Rollout {
     return state.hostsThat(host -> host.moved() == Moved.BACK).stream()
         .filter(host -> state.plan().previousOf(host).isPresent())
         .toList();
-  }
-
-  private static List<HostId> anchorIf(RolloutState state, Predicate<HostState> condition) {
-    return state.anchor().stream().filter(host -> condition.test(state.host(host))).toList();
   }
 }
