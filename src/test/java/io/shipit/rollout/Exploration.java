@@ -155,6 +155,9 @@ final class Exploration {
     if (text.equals(System.getProperty("show")))
       throw new BrokenLaw("SHOW " + closed.verdict()); // DEBUG
     breakIf(Truth.broken(verdict, closed.recovery(), closed.record(), walk.images(world)));
+    if (world.budget[Fault.RESENT.place] == bounds.budget()[Fault.RESENT.place]) {
+      breakIf(Truth.untold(verdict, closed.record(), walk.images(world)));
+    }
     if (actor == 0 && verdict.exitCode() != ExitCode.DONE && othersAreIdle(world)) {
       int[] spent = bounds.budget();
       Arrays.setAll(spent, fault -> spent[fault] - world.budget[fault]);

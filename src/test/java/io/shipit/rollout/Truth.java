@@ -47,11 +47,6 @@ final class Truth {
         }
       }
     }
-    for (HostImage image : fleet) {
-      if (isLeftOn(image, verdict, record) && isNotOwed(image, verdict)) {
-        return "I11: not told that something is left: " + Telling.of(image);
-      }
-    }
     boolean settled =
         recovery
             && verdict.exitCode() != ExitCode.IN_DOUBT
@@ -66,6 +61,21 @@ final class Truth {
     return settled && together && !Fleet.agrees(fleet)
         ? "I11: settled, but the hosts differ"
         : null;
+  }
+
+  /**
+   * Whether something of the rollout is left on a host and the verdict does not say so. Only a lock
+   * and a vote that are sent twice can do that, once the first ones were cleaned away: nobody can
+   * decide to go any more, and the next contact sweeps them.
+   */
+  static @Nullable String untold(
+      Verdict verdict, @Nullable RolloutRecord record, List<HostImage> fleet) {
+    for (HostImage image : fleet) {
+      if (isLeftOn(image, verdict, record) && isNotOwed(image, verdict)) {
+        return "I11: not told that something is left: " + Telling.of(image);
+      }
+    }
+    return null;
   }
 
   /** What is wrong with a verdict at any time after it was given; null if nothing is. */
