@@ -1,40 +1,107 @@
 package io.shipit.shell;
 
+import io.shipit.config.HttpCheck;
 import io.shipit.config.Target;
-import io.shipit.host.DeployRoot;
-import io.shipit.host.Host;
 import io.shipit.host.HostBench;
+import io.shipit.host.HostId;
 import io.shipit.host.Rollouts;
+import io.shipit.host.Step;
+import io.shipit.transport.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A deploy root in a temporary directory, used through shells on this machine. */
 final class LocalBench implements HostBench {
-  static final Timeouts TIMEOUTS =
+  private static final Timeouts PATIENT =
       new Timeouts(
-          Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ZERO);
+          Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ZERO);
+
+  /** What hooks printed, in order. */
+  final List<String> printed = new CopyOnWriteArrayList<>();
 
   private final Path directory;
-  private final List<String> shell;
-  private final Map<String, String> environment;
   private final Settings settings;
-  private final List<Host> clients = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<ShellHost> clients = new ArrayList<>();
+  private List<String> shell = List.of("sh");
+  private UnaryOperator<Connection> network = connection -> connection;
+  private Timeouts timeouts = PATIENT;
+  private @Nullable HttpCheck check;
+  private @Nullable String group;
 
-  LocalBench(List<String> shell, Map<String, String> environment, Settings settings) {
-    this.shell = shell;
-    this.environment = environment;
+  LocalBench(Settings settings) {
     this.settings = settings;
     try {
       this.directory = Files.createTempDirectory("shipit-bench");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The accounts' login shell: a command that reads a script from its standard input. */
+  LocalBench shell(String... command) {
+    shell = List.of(command);
+    return this;
+  }
+
+  /** Adds to the environment of the account. */
+  LocalBench environment(Map<String, String> more) {
+    environment.putAll(more);
+    return this;
+  }
+
+  /**
+   * Puts a program before all others of this name on the account's path.
+   *
+   * @param script for sh; {@code REAL} stands for the real program
+   */
+  LocalBench program(String name, String script) {
+    try {
+      Path tools = Files.createDirectories(directory.resolve("tools"));
+      Path program = Files.writeString(tools.resolve(name), script(name, script));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      environment.put("PATH", tools + ":" + System.getenv("PATH"));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String script(String name, String script) {
+    return "#!/bin/sh\n" + script.replace("REAL", Shells.program(name).toString()) + "\n";
+  }
+
+  /** What the network does to every connection. */
+  LocalBench network(UnaryOperator<Connection> does) {
+    network = does;
+    return this;
+  }
+
+  LocalBench timeouts(Timeouts are) {
+    timeouts = are;
+    return this;
+  }
+
+  LocalBench check(HttpCheck is) {
+    check = is;
+    return this;
+  }
+
+  /** The group that may write to the deploy root. */
+  LocalBench group(String name) {
+    group = name;
+    return this;
   }
 
   /** Where the deploy root is, or will be. */
@@ -55,32 +122,36 @@ final class LocalBench implements HostBench {
         settings.shared(),
         settings.beforeSwap(),
         settings.afterSwap(),
-        plain.check(),
+        check,
         plain.connectTimeout(),
-        plain.group());
+        group);
   }
 
   @Override
-  public Host client() {
-    Host host =
+  public ShellHost client() {
+    ShellHost host =
         new ShellHost(
             Rollouts.HOST,
             target(),
-            () -> new LocalConnection(shell, environment),
-            TIMEOUTS,
-            HostOutput.NONE);
+            () -> network.apply(new LocalConnection(shell, environment)),
+            timeouts,
+            this::print);
     clients.add(host);
     return host;
   }
 
+  private void print(HostId host, Step step, String line) {
+    printed.add(step.display() + ": " + line);
+  }
+
   @Override
-  public DeployRoot root() {
+  public LocalRoot root() {
     return new LocalRoot(path());
   }
 
   @Override
   public void close() {
-    clients.forEach(Host::close);
+    clients.forEach(ShellHost::close);
     new LocalRoot(directory).delete(".");
   }
 }

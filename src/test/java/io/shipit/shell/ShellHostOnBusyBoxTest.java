@@ -3,7 +3,6 @@ package io.shipit.shell;
 import io.shipit.host.HostBench;
 import io.shipit.host.HostContract;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -22,6 +21,6 @@ class ShellHostOnBusyBoxTest extends HostContract {
 
   @Override
   public HostBench bench(HostBench.Settings settings) {
-    return new LocalBench(List.of("busybox", "ash"), environment, settings);
+    return new LocalBench(settings).shell("busybox", "ash").environment(environment);
   }
 }

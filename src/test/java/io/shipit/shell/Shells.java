@@ -46,6 +46,11 @@ final class Shells {
     return onPath("mksh");
   }
 
+  /** Whether shellcheck is here. */
+  static boolean hasShellcheck() {
+    return onPath("shellcheck");
+  }
+
   /** Whether BusyBox is here. */
   static boolean hasBusyBox() {
     return onPath("busybox");
@@ -75,7 +80,7 @@ final class Shells {
   }
 
   /** Where a program is, or a place where it is not. */
-  private static Path program(String name) {
+  static Path program(String name) {
     String path = System.getenv("PATH");
     for (String directory : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
       if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, name))) {
