@@ -102,9 +102,10 @@ s_in_hook() {
     ' sh "$s_mark" "$s_boot,$s_space,$s_uid,$s_machine" "$1"
 }
 
-# s_hush DIR: no hook of this rollout runs any more.
+# s_hush DIR: no hook of this rollout runs any more, nor what it started in its process group.
 s_hush() {
   for s_w in "$1"/hooks/*,run,*; do
+    s_killed=''
     for s_k in TERM x x x x KILL x; do
       [ "$(s_life_in "$s_w")" = alive ] || break
       s_v=${s_w##*,run,} s_v=${s_v%%,*}
@@ -112,8 +113,14 @@ s_hush() {
         x) sleep 1 ;;
         *) kill -s $s_k -- "-$s_v" 2>/dev/null || kill -s $s_k "$s_v" 2>/dev/null ;;
       esac
+      s_killed=$s_v
     done
     [ "$(s_life_in "$s_w")" != alive ] || s_warn "a hook of the rollout still runs: process $s_v"
+    # Its children had the same signal; one that does not care has a second.
+    if [ -n "$s_killed" ] && kill -s 0 -- "-$s_killed" 2>/dev/null; then
+      sleep 1
+      kill -s KILL -- "-$s_killed" 2>/dev/null
+    fi
   done
 }
 
