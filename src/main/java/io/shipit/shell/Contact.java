@@ -91,11 +91,10 @@ final class Contact implements AutoCloseable {
       reply = session.await(answering, timeouts.answer(), timeouts.answer());
     }
     if (reply == null) {
-      String words = String.join(" / ", session.words(answering));
+      String words = session.words(answering);
       close();
       throw new Session.Lost(
-          "no answer within " + atMost.toSeconds() + " s" + (words.isEmpty() ? "" : ": " + words),
-          session.everAnswered());
+          "no answer within " + atMost.toSeconds() + " s" + words, session.everAnswered());
     }
     reply.first("ways").ifPresent(value -> ways = Ways.of(value));
     return reply;

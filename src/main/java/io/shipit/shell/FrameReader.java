@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class FrameReader {
   private static final int PIECE_BYTES = 4096;
   private static final int FRAME_BYTES = 4 << 20;
-  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int BUFFER_BYTES = 4096;
 
   /** Takes what was read, in order. */
   @FunctionalInterface

@@ -24,6 +24,8 @@ final class Session implements AutoCloseable {
 
   private static final int QUEUED_EVENTS = 1024;
   private static final int MOST_FRAMES = 100_000;
+  private static final int WORDS = 5;
+  private static final int LINE = 200;
   private static final Duration END = Duration.ofSeconds(2);
 
   /** The shell ended, or does not behave like one of ours; what was asked may have been done. */
@@ -137,8 +139,22 @@ final class Session implements AutoCloseable {
       stdin.write(text.getBytes(StandardCharsets.UTF_8));
       stdin.flush();
     } catch (IOException e) {
-      throw lost("the connection was lost", new Tail());
+      throw lost(lastWords());
     }
+  }
+
+  /** What a shell said that ended before it was asked. */
+  private Answering lastWords() throws Lost {
+    Answering answering = new Answering(Watcher.NONE);
+    long deadline = System.nanoTime() + END.toNanos();
+    Event event = poll(deadline - System.nanoTime());
+    while (event != null && !(event instanceof Event.End)) {
+      if (event instanceof Event.Output(String text)) {
+        answering.tail.add(text);
+      }
+      event = poll(deadline - System.nanoTime());
+    }
+    return answering;
   }
 
   /**
@@ -155,7 +171,7 @@ final class Session implements AutoCloseable {
         case null -> {
           return null;
         }
-        case Event.End() -> throw lost("the remote shell ended", answering.tail);
+        case Event.End() -> throw lost(answering);
         case Event.Frame frame -> {
           everAnswered = true;
           if (frame.key().equals("end")) {
@@ -169,7 +185,8 @@ final class Session implements AutoCloseable {
           }
           answering.frames.add(frame);
           if (answering.frames.size() > MOST_FRAMES) {
-            throw lost("the host sends answers without end", answering.tail);
+            close();
+            throw new Lost("the host sends answers without end", true);
           }
           answering.watcher.on(frame);
         }
@@ -201,25 +218,22 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private Lost lost(String what, Tail output) {
-    List<String> words = new ArrayList<>(output.last(5));
+  private Lost lost(Answering answering) {
     process.waitFor(END);
-    synchronized (errors) {
-      words.addAll(errors.last(5));
-    }
-    words.removeIf(String::isBlank);
+    String words = words(answering);
     close();
-    return new Lost(words.isEmpty() ? what : what + ": " + String.join(" / ", words), everAnswered);
+    return new Lost("the remote shell ended" + words, everAnswered);
   }
 
-  /** What was printed so far, for a message about a shell that never answered. */
-  List<String> words(Answering answering) {
-    List<String> words = new ArrayList<>(answering.tail.last(5));
+  /** What was printed last, for a message: empty, or a colon and some words. */
+  String words(Answering answering) {
+    List<String> words = new ArrayList<>(answering.tail.last(WORDS));
     synchronized (errors) {
-      words.addAll(errors.last(5));
+      words.addAll(errors.last(WORDS));
     }
     words.removeIf(String::isBlank);
-    return words;
+    words.replaceAll(line -> line.length() > LINE ? line.substring(0, LINE) + "…" : line);
+    return words.isEmpty() ? "" : ": " + String.join(" / ", words);
   }
 
   /** Whether this session has answered anything yet. */

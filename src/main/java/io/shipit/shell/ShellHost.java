@@ -99,7 +99,7 @@ public final class ShellHost implements Host {
   @Override
   public Answer perform(Operation operation) {
     Step step = step(operation);
-    if (contact == null && everConnected && !mayReconnect(operation)) {
+    if (everConnected && !isConnected() && !mayReconnect(operation)) {
       return new Answer.Refused(
           step, "the connection was lost before", "run the command again", null);
     }
@@ -120,6 +120,10 @@ public final class ShellHost implements Host {
       }
     }
     return new Answer.Unknown(step, lost);
+  }
+
+  private boolean isConnected() {
+    return contact != null && contact.isOpen();
   }
 
   /** Operations that a lost connection must not keep from being carried out. */

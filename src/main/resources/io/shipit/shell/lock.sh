@@ -7,27 +7,26 @@ s_set_up() {
   s_enter || return 1
   [ ! -d .shipit ] || return 0
   s_n=.shipit-new-$1
+  s_build "$1" && s_mv "$s_n" .shipit 2>/dev/null
+  # If another client's set-up came first, its .shipit is as good.
+  rm -rf "$s_n" ".shipit/$s_n"
+  [ -d .shipit ] && s_flush .
+}
+
+s_build() {
   {
     mkdir -m 700 "$s_n" && mkdir "$s_n/baton" "$s_n/baton/free" "$s_n/history" "$s_n/meta" \
       && printf '1\n' >"$s_n/format" && printf '%s\n' "$1" >"$s_n/host-id"
   } || s_fail "cannot write in $s_root" 'give the directory to this account; check space and inodes' || return 1
-  if ! s_prove "$s_n/probe"; then
-    rm -rf "$s_n"
-    s_fail 'no way to replace a link by one rename works here' \
-      'install GNU coreutils or BusyBox 1.34 or newer on the host, and put the deploy root on a local file system'
-    return 1
-  fi
+  s_prove "$s_n/probe" || s_fail 'no way to replace a link by one rename works here' \
+    'install GNU coreutils or BusyBox 1.34 or newer on the host, and put the deploy root on a local file system' || return 1
   s_say ways "$s_way" "$s_syncs"
   rm -rf "$s_probe"
-  printf '%s\n' "$s_way $s_syncs" >"$s_n/ways"
+  printf '%s\n' "$s_way $s_syncs" >"$s_n/ways" || return 1
   for s_d in releases shared; do
-    [ -d "$s_d" ] || mkdir -m 755 "$s_d" || return 1
+    [ -d "$s_d" ] || mkdir -m 755 "$s_d" 2>/dev/null || [ -d "$s_d" ] || s_fail "cannot make $s_root/$s_d" || return 1
   done
-  s_flush_all || return 1
-  s_mv "$s_n" .shipit 2>/dev/null || [ -d .shipit ] || s_fail "cannot make $s_root/.shipit" || return 1
-  # Another client's set-up came first.
-  rm -rf "$s_n" ".shipit/$s_n"
-  s_flush .
+  s_flush_all
 }
 
 # s_sign DIR HOLDER OWNER: a full disk has no room for it; the lock counts all the same.

