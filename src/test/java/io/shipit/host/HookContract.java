@@ -14,7 +14,7 @@ import io.shipit.host.HostBench.Settings;
 import org.junit.jupiter.api.Test;
 
 /** Hooks that end well, hooks that do not, and that each runs at most once. */
-interface HookContract extends HostBenches {
+interface HookContract extends FilesBenches {
   @Test
   default void a_failed_hook_before_the_swap_is_a_refusal() {
     try (HostBench bench = bench(Settings.before("true", "exit 3", "true"))) {

@@ -38,8 +38,17 @@ public interface HostBench extends AutoCloseable {
    */
   Host client();
 
-  /** What is on the server. */
-  DeployRoot root();
+  /** Everything on the server, in a form that is equal as long as nothing was changed. */
+  String snapshot();
+
+  /** Somebody who is not shipit makes a release and makes it live. */
+  void makeLive(ReleaseId release);
+
+  /** Something changes the files of a release. */
+  void change(ReleaseId release);
+
+  /** Something deletes a release. */
+  void delete(ReleaseId release);
 
   @Override
   void close();

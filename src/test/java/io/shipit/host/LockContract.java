@@ -23,7 +23,7 @@ interface LockContract extends HostBenches {
       Host ann = bench.client();
       Host bob = bench.client();
       done(ann.perform(new Operation.Take(holder(1), owner("ann"))));
-      String before = bench.root().snapshot();
+      String before = bench.snapshot();
 
       Answer.Refused answer =
           refused(Step.LOCK, bob.perform(new Operation.Take(holder(2), owner("bob"))));
@@ -34,7 +34,7 @@ interface LockContract extends HostBenches {
                 assertThat(held.holder()).isEqualTo(holder(1));
                 assertThat(held.owner()).isEqualTo(owner("ann"));
               });
-      assertThat(bench.root().snapshot()).isEqualTo(before);
+      assertThat(bench.snapshot()).isEqualTo(before);
     }
   }
 
@@ -85,12 +85,12 @@ interface LockContract extends HostBenches {
     try (HostBench bench = bench(Settings.PLAIN)) {
       Host ann = bench.client();
       done(ann.perform(new Operation.Take(holder(1), owner("ann"))));
-      String before = bench.root().snapshot();
+      String before = bench.snapshot();
 
       refused(
           Step.LOCK,
           bench.client().perform(new Operation.Steal(holder(3), holder(2), owner("bob"))));
-      assertThat(bench.root().snapshot()).isEqualTo(before);
+      assertThat(bench.snapshot()).isEqualTo(before);
 
       done(ann.perform(new Operation.Finish(holder(1), tx(1), Outcome.ABORTED)));
       refused(
@@ -119,7 +119,7 @@ interface LockContract extends HostBenches {
           done(ann.perform(operation));
         }
         done(bench.client().perform(new Operation.Steal(holder(2), holder(1), owner("bob"))));
-        String before = bench.root().snapshot();
+        String before = bench.snapshot();
 
         for (Operation operation :
             List.of(
@@ -142,7 +142,7 @@ interface LockContract extends HostBenches {
           assertThat(ann.perform(operation))
               .as("after %d steps: %s", state + 1, operation)
               .isInstanceOf(Answer.Refused.class);
-          assertThat(bench.root().snapshot())
+          assertThat(bench.snapshot())
               .as("after %d steps: %s", state + 1, operation)
               .isEqualTo(before);
         }
@@ -158,12 +158,12 @@ interface LockContract extends HostBenches {
       Host ann = bench.client();
       Payload payload = Payloads.of("index.html=one");
       Sight prepared = prepare(ann, push(1, null, payload), payload);
-      String before = bench.root().snapshot();
+      String before = bench.snapshot();
 
       assertThat(done(bench.client().perform(new Operation.Look(holder(2)))).open())
           .isEqualTo(prepared.open());
       assertThat(bench.client().survey().sight().open()).isEqualTo(prepared.open());
-      assertThat(bench.root().snapshot()).isEqualTo(before);
+      assertThat(bench.snapshot()).isEqualTo(before);
     }
   }
 

@@ -2,7 +2,7 @@ package io.shipit.shell;
 
 import io.shipit.config.HttpCheck;
 import io.shipit.config.Target;
-import io.shipit.host.HostBench;
+import io.shipit.host.FilesBench;
 import io.shipit.host.HostId;
 import io.shipit.host.Rollouts;
 import io.shipit.host.Step;
@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A deploy root in a temporary directory, used through shells on this machine. */
-final class LocalBench implements HostBench {
+final class LocalBench implements FilesBench {
   private static final Timeouts PATIENT =
       new Timeouts(
           Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ZERO);

@@ -1,7 +1,8 @@
 package io.shipit.shell;
 
+import io.shipit.host.FilesBench;
+import io.shipit.host.FilesHostContract;
 import io.shipit.host.HostBench;
-import io.shipit.host.HostContract;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A host whose every tool is BusyBox's: no GNU tar, find, sed or sha256sum. */
 @EnabledIf("io.shipit.shell.Shells#hasBusyBox")
-class ShellHostOnBusyBoxTest extends HostContract {
+class ShellHostOnBusyBoxTest extends FilesHostContract {
   @TempDir Path tools;
   private Map<String, String> environment = Map.of();
 
@@ -20,7 +21,7 @@ class ShellHostOnBusyBoxTest extends HostContract {
   }
 
   @Override
-  public HostBench bench(HostBench.Settings settings) {
+  public FilesBench bench(HostBench.Settings settings) {
     return new LocalBench(settings).shell("busybox", "ash").environment(environment);
   }
 }

@@ -1,13 +1,14 @@
 package io.shipit.shell;
 
+import io.shipit.host.FilesBench;
+import io.shipit.host.FilesHostContract;
 import io.shipit.host.HostBench;
-import io.shipit.host.HostContract;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.shipit.shell.Shells#hasMksh")
-class ShellHostOnMkshTest extends HostContract {
+class ShellHostOnMkshTest extends FilesHostContract {
   @Override
-  public HostBench bench(HostBench.Settings settings) {
+  public FilesBench bench(HostBench.Settings settings) {
     return new LocalBench(settings).shell("mksh");
   }
 }

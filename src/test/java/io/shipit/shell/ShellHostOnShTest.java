@@ -1,11 +1,12 @@
 package io.shipit.shell;
 
+import io.shipit.host.FilesBench;
+import io.shipit.host.FilesHostContract;
 import io.shipit.host.HostBench;
-import io.shipit.host.HostContract;
 
-class ShellHostOnShTest extends HostContract {
+class ShellHostOnShTest extends FilesHostContract {
   @Override
-  public HostBench bench(HostBench.Settings settings) {
+  public FilesBench bench(HostBench.Settings settings) {
     return new LocalBench(settings).shell("sh");
   }
 }

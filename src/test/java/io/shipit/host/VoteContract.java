@@ -11,13 +11,12 @@ import static io.shipit.host.Rollouts.rollback;
 import static io.shipit.host.Rollouts.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shipit.config.SharedPath;
 import io.shipit.host.HostBench.Settings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Why a host does not vote, and what its vote rests on. */
-interface PrepareContract extends HostBenches {
+interface VoteContract extends HostBenches {
   private static Answer attempt(Host host, RolloutRecord record, Payload payload) {
     Nonce holder = holder((int) record.sequence());
     done(host.perform(new Operation.Take(holder, owner("ann"))));
@@ -46,14 +45,14 @@ interface PrepareContract extends HostBenches {
       Payload payload = Payloads.of("index.html=new");
       Host host = bench.client();
       push(host, 1, null);
-      String before = bench.root().snapshot();
+      String before = bench.snapshot();
 
       assertThat(
               host.perform(
                   new Operation.Prepare(
                       holder(2), push(2, release(1), payload), new Source.Upload(payload))))
           .isInstanceOf(Answer.Refused.class);
-      assertThat(bench.root().snapshot()).isEqualTo(before);
+      assertThat(bench.snapshot()).isEqualTo(before);
     }
   }
 
@@ -117,40 +116,6 @@ interface PrepareContract extends HostBenches {
   }
 
   @Test
-  default void a_release_that_is_there_is_not_made_again() {
-    try (HostBench bench = bench(Settings.PLAIN)) {
-      Payload payload = Payloads.of("index.html=new");
-      bench.root().write("releases/" + release(1) + "/mine", "mine");
-
-      Host host = bench.client();
-      refused(Step.VERIFY, attempt(host, record(1, null), payload));
-      done(host.perform(new Operation.Finish(holder(1), tx(1), Outcome.ABORTED)));
-      assertThat(bench.root().read("releases/" + release(1) + "/mine")).isEqualTo("mine");
-    }
-  }
-
-  @Test
-  default void what_arrives_must_be_what_the_manifest_says() {
-    Payload good = Payloads.of("a=1", "b*=2", "c -> a", "d/e=3");
-    for (Payload bad :
-        new Payload[] {
-          Payloads.of("a=X", "b*=2", "c -> a", "d/e=3"),
-          Payloads.of("a=1", "b=2", "c -> a", "d/e=3"),
-          Payloads.of("a=1", "b*=2", "c -> b", "d/e=3"),
-          Payloads.of("a=1", "b*=2", "c=a", "d/e=3"),
-          Payloads.of("a=1", "b*=2", "c -> a"),
-          Payloads.of("a=1", "b*=2", "c -> a", "d/e=3", "f=4"),
-          Payloads.of("a*=1", "b=2", "c -> a", "d/e=3"),
-          Payloads.of("a=1", "b*=2", "c -> a", "d/e=3", "g/h -> i"),
-        }) {
-      try (HostBench bench = bench(Settings.PLAIN)) {
-        refusedWithoutTrace(
-            bench, Step.VERIFY, push(1, null, good), Payloads.mismatched(bad, good));
-      }
-    }
-  }
-
-  @Test
   default void recheck_sees_that_current_was_moved_or_the_release_is_gone() {
     try (HostBench bench = bench(Settings.PLAIN)) {
       Host host = bench.client();
@@ -160,55 +125,13 @@ interface PrepareContract extends HostBenches {
       done(host.perform(new Operation.Recheck(holder(2), tx(2))));
       refused(Step.RECHECK, host.perform(new Operation.Recheck(holder(2), tx(3))));
 
-      bench.root().makeDirectory("releases/by-hand");
-      bench.root().makeLink("current", "releases/by-hand");
+      bench.makeLive(new ReleaseId("by-hand"));
       refused(Step.RECHECK, host.perform(new Operation.Recheck(holder(2), tx(2))));
-      bench.root().makeLink("current", "releases/" + first);
+      bench.makeLive(first);
       done(host.perform(new Operation.Recheck(holder(2), tx(2))));
 
-      bench.root().delete("releases/" + release(2));
+      bench.delete(release(2));
       refused(Step.RECHECK, host.perform(new Operation.Recheck(holder(2), tx(2))));
-    }
-  }
-
-  @Test
-  default void shared_paths_are_linked_and_directories_made() {
-    SharedPath storage = new SharedPath("storage", true);
-    SharedPath logs = new SharedPath("var/log", true);
-    SharedPath settings = new SharedPath(".env", false);
-    try (HostBench bench = bench(Settings.sharing(storage, logs, settings))) {
-      bench.root().write("shared/.env", "secret");
-      Payload payload = Payloads.of("index.html=new", "var/cache/x=y");
-      prepare(bench.client(), push(1, null, payload), payload);
-
-      String release = "releases/" + release(1) + "/";
-      assertThat(bench.root().link(release + "storage")).contains("../../shared/storage");
-      assertThat(bench.root().link(release + "var/log")).contains("../../../shared/var/log");
-      assertThat(bench.root().link(release + ".env")).contains("../../shared/.env");
-      assertThat(bench.root().read(release + ".env")).isEqualTo("secret");
-      bench.root().write(release + "var/log/app.log", "line");
-      assertThat(bench.root().read("shared/var/log/app.log")).isEqualTo("line");
-    }
-  }
-
-  @Test
-  default void a_missing_shared_file_is_refused_by_name() {
-    try (HostBench bench = bench(Settings.sharing(new SharedPath("etc/app.yml", false)))) {
-      Payload payload = Payloads.of("index.html=new");
-      Answer.Refused answer =
-          refusedWithoutTrace(bench, Step.LINK, push(1, null, payload), payload);
-      assertThat(answer.seen()).contains("shared/etc/app.yml");
-      assertThat(answer.hint()).isNotEmpty();
-    }
-  }
-
-  @Test
-  default void case33_a_release_with_something_at_a_shared_path_is_refused() {
-    for (String file : new String[] {"storage=file", "storage/x=y", "storage -> index.html"}) {
-      try (HostBench bench = bench(Settings.sharing(new SharedPath("storage", true)))) {
-        Payload payload = Payloads.of("index.html=new", file);
-        refusedWithoutTrace(bench, Step.LINK, push(1, null, payload), payload);
-      }
     }
   }
 

@@ -1,0 +1,126 @@
+package io.shipit.host;
+
+import static io.shipit.host.Rollouts.done;
+import static io.shipit.host.Rollouts.holder;
+import static io.shipit.host.Rollouts.owner;
+import static io.shipit.host.Rollouts.prepare;
+import static io.shipit.host.Rollouts.push;
+import static io.shipit.host.Rollouts.refused;
+import static io.shipit.host.Rollouts.release;
+import static io.shipit.host.Rollouts.tx;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shipit.config.SharedPath;
+import io.shipit.host.HostBench.Settings;
+import org.junit.jupiter.api.Test;
+
+/** What is in a release once it is on a host. */
+interface FilesContract extends FilesBenches {
+  private static Answer attempt(Host host, RolloutRecord record, Payload payload) {
+    Nonce holder = holder((int) record.sequence());
+    done(host.perform(new Operation.Take(holder, owner("ann"))));
+    return host.perform(new Operation.Prepare(holder, record, new Source.Upload(payload)));
+  }
+
+  /** Refused in this step; once the lock is freed, everything is as it was before. */
+  private static Answer.Refused refusedWithoutTrace(
+      FilesBench bench, Step step, RolloutRecord record, Payload payload) {
+    Host host = bench.client();
+    Answer.Refused answer = refused(step, attempt(host, record, payload));
+    Nonce holder = holder((int) record.sequence());
+    done(host.perform(new Operation.Finish(holder, record.tx(), Outcome.ABORTED)));
+    assertThat(host.survey().releases()).doesNotContain(record.release());
+    assertThat(host.survey().sight().lock()).isEqualTo(new Lock.Free());
+    return answer;
+  }
+
+  @Test
+  default void a_release_that_is_there_is_not_made_again() {
+    try (FilesBench bench = bench(Settings.PLAIN)) {
+      Payload payload = Payloads.of("index.html=new");
+      bench.root().write("releases/" + release(1) + "/mine", "mine");
+
+      Host host = bench.client();
+      refused(Step.VERIFY, attempt(host, push(1, null, payload), payload));
+      done(host.perform(new Operation.Finish(holder(1), tx(1), Outcome.ABORTED)));
+      assertThat(bench.root().read("releases/" + release(1) + "/mine")).isEqualTo("mine");
+    }
+  }
+
+  @Test
+  default void what_arrives_must_be_what_the_manifest_says() {
+    Payload good = Payloads.of("a=1", "b*=2", "c -> a", "d/e=3");
+    for (Payload bad :
+        new Payload[] {
+          Payloads.of("a=X", "b*=2", "c -> a", "d/e=3"),
+          Payloads.of("a=1", "b=2", "c -> a", "d/e=3"),
+          Payloads.of("a=1", "b*=2", "c -> b", "d/e=3"),
+          Payloads.of("a=1", "b*=2", "c=a", "d/e=3"),
+          Payloads.of("a=1", "b*=2", "c -> a"),
+          Payloads.of("a=1", "b*=2", "c -> a", "d/e=3", "f=4"),
+          Payloads.of("a*=1", "b=2", "c -> a", "d/e=3"),
+          Payloads.of("a=1", "b*=2", "c -> a", "d/e=3", "g/h -> i"),
+        }) {
+      try (FilesBench bench = bench(Settings.PLAIN)) {
+        refusedWithoutTrace(
+            bench, Step.VERIFY, push(1, null, good), Payloads.mismatched(bad, good));
+      }
+    }
+  }
+
+  @Test
+  default void shared_paths_are_linked_and_directories_made() {
+    SharedPath storage = new SharedPath("storage", true);
+    SharedPath logs = new SharedPath("var/log", true);
+    SharedPath settings = new SharedPath(".env", false);
+    try (FilesBench bench = bench(Settings.sharing(storage, logs, settings))) {
+      bench.root().write("shared/.env", "secret");
+      Payload payload = Payloads.of("index.html=new", "var/cache/x=y");
+      prepare(bench.client(), push(1, null, payload), payload);
+
+      String release = "releases/" + release(1) + "/";
+      assertThat(bench.root().link(release + "storage")).contains("../../shared/storage");
+      assertThat(bench.root().link(release + "var/log")).contains("../../../shared/var/log");
+      assertThat(bench.root().link(release + ".env")).contains("../../shared/.env");
+      assertThat(bench.root().read(release + ".env")).isEqualTo("secret");
+      bench.root().write(release + "var/log/app.log", "line");
+      assertThat(bench.root().read("shared/var/log/app.log")).isEqualTo("line");
+    }
+  }
+
+  @Test
+  default void a_missing_shared_file_is_refused_by_name() {
+    try (FilesBench bench = bench(Settings.sharing(new SharedPath("etc/app.yml", false)))) {
+      Payload payload = Payloads.of("index.html=new");
+      Answer.Refused answer =
+          refusedWithoutTrace(bench, Step.LINK, push(1, null, payload), payload);
+      assertThat(answer.seen()).contains("shared/etc/app.yml");
+      assertThat(answer.hint()).isNotEmpty();
+    }
+  }
+
+  @Test
+  default void case33_a_release_with_something_at_a_shared_path_is_refused() {
+    for (String file : new String[] {"storage=file", "storage/x=y", "storage -> index.html"}) {
+      try (FilesBench bench = bench(Settings.sharing(new SharedPath("storage", true)))) {
+        Payload payload = Payloads.of("index.html=new", file);
+        refusedWithoutTrace(bench, Step.LINK, push(1, null, payload), payload);
+      }
+    }
+  }
+
+  @Test
+  default void a_release_has_the_files_modes_and_links_that_were_sent() {
+    try (FilesBench bench = bench(Settings.PLAIN)) {
+      Payload payload = Payloads.of("index.html=hello", "bin/run*=#!/bin/sh", "link -> index.html");
+      prepare(bench.client(), push(1, null, payload), payload);
+      String release = "releases/" + release(1) + "/";
+
+      assertThat(bench.root().read(release + "index.html")).isEqualTo("hello");
+      assertThat(bench.root().link(release + "link")).contains("index.html");
+      assertThat(bench.root().list(release + "bin")).containsExactly("run");
+      assertThat(bench.root().exists("current")).isFalse();
+      assertThat(bench.root().list(".shipit/baton").getFirst()).startsWith("h-");
+    }
+  }
+}
