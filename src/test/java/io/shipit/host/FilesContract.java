@@ -7,6 +7,7 @@ import static io.shipit.host.Rollouts.prepare;
 import static io.shipit.host.Rollouts.push;
 import static io.shipit.host.Rollouts.refused;
 import static io.shipit.host.Rollouts.release;
+import static io.shipit.host.Rollouts.rollback;
 import static io.shipit.host.Rollouts.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +122,23 @@ interface FilesContract extends FilesBenches {
       assertThat(bench.root().list(release + "bin")).containsExactly("run");
       assertThat(bench.root().exists("current")).isFalse();
       assertThat(bench.root().list(".shipit/baton").getFirst()).startsWith("h-");
+    }
+  }
+
+  @Test
+  default void a_kept_release_must_be_made_from_the_same_files() {
+    try (FilesBench bench = bench(Settings.PLAIN)) {
+      Host host = bench.client();
+      ReleaseId first = push(host, 1, null);
+      ReleaseId second = push(host, 2, first);
+      String other = Payloads.of("index.html=other").manifest().sha256();
+      done(host.perform(new Operation.Take(holder(3), owner("ann"))));
+
+      refused(
+          Step.VERIFY,
+          host.perform(
+              new Operation.Prepare(
+                  holder(3), rollback(3, first, second, other), new Source.Kept())));
     }
   }
 }

@@ -137,4 +137,20 @@ interface PruneContract extends FilesBenches {
       assertThat(host.survey().releases()).doesNotContain(record.release());
     }
   }
+
+  @Test
+  default void a_push_that_was_aborted_leaves_no_release() {
+    try (FilesBench bench = bench(Settings.PLAIN)) {
+      Host host = bench.client();
+      ReleaseId first = push(host, 1, null);
+      Payload payload = Payloads.of("index.html=two");
+      prepare(host, push(2, first, payload), payload);
+      done(host.perform(new Operation.Finish(holder(2), tx(2), Outcome.ABORTED)));
+
+      assertThat(host.survey().releases()).containsExactly(first);
+      assertThat(bench.root().list("releases")).containsExactly(first.value());
+      assertThat(bench.root().list(".shipit/meta")).containsExactly(first.value());
+      assertThat(bench.root().list(".shipit/baton/free")).isEmpty();
+    }
+  }
 }
