@@ -27,8 +27,11 @@ final class CheckCommand extends InspectionCommand {
 
   @Override
   ExitCode exitCode(Overview overview) {
-    return overview.hosts().stream().allMatch(host -> host.problems().isEmpty())
-        ? ExitCode.DONE
-        : ExitCode.UNCHANGED;
+    if (!overview.hosts().stream().allMatch(host -> host.problems().isEmpty())) {
+      return ExitCode.UNCHANGED;
+    }
+    return overview.hosts().stream().anyMatch(host -> host.locked())
+        ? ExitCode.LOCKED
+        : ExitCode.DONE;
   }
 }

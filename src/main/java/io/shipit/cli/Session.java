@@ -10,6 +10,7 @@ import io.shipit.deploy.Result;
 import io.shipit.deploy.World;
 import io.shipit.host.Nonce;
 import io.shipit.problem.ExitCode;
+import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
 import io.shipit.report.JsonReport;
 import io.shipit.report.OverviewReport;
@@ -17,9 +18,11 @@ import io.shipit.report.Report;
 import io.shipit.report.TextReport;
 import io.shipit.ssh.MinaDialer;
 import io.shipit.ssh.SshOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +40,10 @@ final class Session implements AutoCloseable {
     this.report = report(surroundings, options);
     Interruption interruption = new Interruption();
     Path sshConfig = options.sshConfig;
+    if (sshConfig != null && !Files.isReadable(surroundings.directory().resolve(sshConfig))) {
+      throw UserError.usage(
+          "cannot read " + Printable.of(sshConfig.toString()), "--ssh-config names a file to read");
+    }
     this.dialer =
         new MinaDialer(
             new SshOptions(
@@ -137,18 +144,22 @@ final class Session implements AutoCloseable {
                     ? String.valueOf(environment.get("BUILD_URL"))
                     : "";
     return new Operator(
-        io.shipit.problem.Printable.of(who),
-        io.shipit.problem.Printable.of(job.isEmpty() ? machine : machine + ", " + job));
+        Printable.of(who), Printable.of(job.isEmpty() ? machine : machine + ", " + job));
   }
 
   /** The second signal: no more waiting. What holds now can only be found out by recovering. */
   private void leave() {
-    report.failed(
-        new UserError(
-            ExitCode.IN_DOUBT,
-            "left at once, as asked: what the hosts have now was not read (exit code 5 holds)",
-            "shipit recover --env " + options.environmentName()),
-        options.environmentName());
+    report.accept(
+        new Progress.Ended(
+            new Result(
+                ExitCode.INTERRUPTED,
+                ExitCode.IN_DOUBT,
+                options.environmentName(),
+                null,
+                "left at once, as asked; what the hosts have now was not read",
+                "shipit recover --env %s finishes or undoes it; a hook that still runs keeps the lock until it ends"
+                    .formatted(options.environmentName()),
+                List.of())));
     surroundings.halt().accept(ExitCode.INTERRUPTED.code());
   }
 

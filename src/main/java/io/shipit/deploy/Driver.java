@@ -65,6 +65,14 @@ final class Driver {
     if (arrival.event() instanceof Event.Answered(HostId host, var _, Answer answer)) {
       tell(host, answer, arrival.took());
     }
+    if (arrival.event() instanceof Event.Interrupted) {
+      world
+          .progress()
+          .accept(
+              new Progress.Warned(
+                  "stopping safely, once the hosts have answered for what is under way;"
+                      + " a second signal leaves at once"));
+    }
     return Rollout.on(state, arrival.event());
   }
 

@@ -45,6 +45,7 @@ public final class Inspection {
    * @param release what is live; null if nothing or unknown
    * @param push the rollout that made the live release; null if unknown
    * @param survey all that was read; null if it was not
+   * @param locked whether a rollout is under way there, or its left-overs wait to be settled
    * @param problems what is wrong, printable
    * @param notes what else is worth knowing: what to do about a host that could not be read, who is
    *     rolling out right now
@@ -55,6 +56,7 @@ public final class Inspection {
       @Nullable String release,
       @Nullable RolloutRecord push,
       @Nullable Survey survey,
+      boolean locked,
       List<String> problems,
       List<String> notes) {}
 
@@ -88,13 +90,14 @@ public final class Inspection {
     if (survey == null) {
       UserError failure = reading.failures().get(host);
       return failure == null
-          ? new HostView(host, false, null, null, null, List.of("was not read"), List.of())
+          ? new HostView(host, false, null, null, null, false, List.of("was not read"), List.of())
           : new HostView(
               host,
               false,
               null,
               null,
               null,
+              false,
               List.of(failure.getMessage()),
               failure.hint().isEmpty() ? List.of() : List.of(failure.hint()));
     }
@@ -105,6 +108,7 @@ public final class Inspection {
         live.map(ReleaseId::value).orElse(null),
         live.flatMap(history::push).orElse(null),
         survey,
+        survey.sight().lock() instanceof Lock.Held,
         problems(survey),
         notes(survey));
   }

@@ -42,12 +42,24 @@ public final class OverviewReport {
                               push.owner().since())));
       details(host);
     }
-    out.println(
-        overview.agree()
-            ? "%s: every host agrees".formatted(overview.environment())
-            : "%s: hosts differ, have an unfinished rollout, or could not be read"
-                .formatted(overview.environment()));
+    out.println(overview.environment() + ": " + verdict(overview));
     out.flush();
+  }
+
+  /** Whether the hosts agree, and if not, what it is and what to run. */
+  private static String verdict(Overview overview) {
+    if (overview.agree()) {
+      return "every host agrees";
+    }
+    if (overview.hosts().stream().anyMatch(host -> !host.reachable())) {
+      return "hosts could not be read: bring back those named above, then run this again";
+    }
+    if (overview.hosts().stream().anyMatch(host -> host.locked() && !host.problems().isEmpty())) {
+      return "a rollout was cut off: shipit recover --env " + overview.environment();
+    }
+    return overview.hosts().stream().allMatch(host -> host.problems().isEmpty())
+        ? "hosts are on different releases: the next push makes them equal"
+        : "hosts have the problems named above";
   }
 
   /** One line a release, newest first. */
@@ -107,7 +119,7 @@ public final class OverviewReport {
       }
       details(host);
       if (host.problems().isEmpty()) {
-        out.println("  ready");
+        out.println(host.locked() ? "  not now: locked" : "  ready");
       }
     }
     out.flush();
@@ -134,7 +146,9 @@ public final class OverviewReport {
   public void checkJson(Overview overview, JsonMapper json) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("environment", overview.environment());
-    object.put("ready", overview.hosts().stream().allMatch(host -> host.problems().isEmpty()));
+    object.put(
+        "ready",
+        overview.hosts().stream().allMatch(host -> host.problems().isEmpty() && !host.locked()));
     object.put("hosts", overview.hosts().stream().map(OverviewReport::found).toList());
     print(object, json);
   }

@@ -46,6 +46,7 @@ final class Site implements AutoCloseable {
       Files.createDirectories(repository());
       Git.init().setDirectory(repository().toFile()).setInitialBranch("main").call().close();
       key.writeTo(directory, "id_ed25519");
+      writeSshConfig();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GitAPIException e) {
