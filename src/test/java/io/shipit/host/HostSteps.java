@@ -121,6 +121,10 @@ public class HostSteps {
           image.withHookRun(hook).withRelease(wanted.release(), Content.DURABLE), SEALED);
     }
     if (at == UPLOADED) {
+      if (!image.uploads().contains(wanted.tx())
+          || image.releases().containsKey(wanted.release())) {
+        return refused(image, Step.UNPACK, "the upload area is gone");
+      }
       Set<Nonce> uploads = new HashSet<>(image.uploads());
       uploads.remove(wanted.tx());
       return new Moved(

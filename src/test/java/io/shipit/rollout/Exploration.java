@@ -126,7 +126,7 @@ final class Exploration {
       for (int host = 0; host < bounds.hosts(); host++) {
         durable.add(universe.image(world.durableImage(host)));
       }
-      breakIf(Laws.broken(now, durable, bounds.has(Bounds.Option.FIRST_DEPLOY)));
+      breakIf(Laws.broken(now, durable, bounds.options()));
     }
     if (recovered.add(fleetOf(world, false))) {
       breakIf(

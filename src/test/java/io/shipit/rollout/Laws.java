@@ -14,6 +14,7 @@ import io.shipit.host.Register;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.RolloutRecord;
 import io.shipit.host.RolloutRecord.Kind;
+import io.shipit.rollout.Bounds.Option;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,11 +37,12 @@ final class Laws {
    *
    * @param now what each host shows
    * @param durable what each host would show after a power cut, at worst
+   * @param options what is different about the run
    */
   static @Nullable String broken(
-      List<HostImage> now, List<HostImage> durable, boolean firstDeploy) {
+      List<HostImage> now, List<HostImage> durable, Set<Option> options) {
     for (HostImage image : now) {
-      String broken = host(image, firstDeploy);
+      String broken = host(image, options.contains(Option.FIRST_DEPLOY));
       if (broken != null) {
         return broken;
       }
@@ -51,7 +53,8 @@ final class Laws {
         return broken;
       }
     }
-    return interleaved(now);
+    // Who leaves hosts out does not see how far their numbers have come.
+    return options.contains(Option.EXCLUDING) ? null : interleaved(now);
   }
 
   private static @Nullable String host(HostImage image, boolean firstDeploy) {
