@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,24 @@ public class HostSteps {
               ? done(image)
               : refused(image, Step.VERIFY, "files differ from the seal");
     };
+  }
+
+  /** Does all micro-steps; nothing comes between them. */
+  public Answer perform(HostImage start, Operation operation, Consumer<HostImage> after) {
+    HostImage image = start;
+    int at = START;
+    while (true) {
+      switch (next(image, operation, at)) {
+        case Moved(HostImage moved, int onwards) -> {
+          image = moved;
+          at = onwards;
+        }
+        case Ended(HostImage ended, Answer answer) -> {
+          after.accept(ended.afterFlush());
+          return answer;
+        }
+      }
+    }
   }
 
   /** Lets an operation fail where it stands, for a reason that lies outside the protocol. */

@@ -5,8 +5,6 @@ import io.shipit.host.HostId;
 import io.shipit.host.HostImage;
 import io.shipit.host.HostSteps;
 import io.shipit.host.Operation;
-import io.shipit.host.Progress.Ended;
-import io.shipit.host.Progress.Moved;
 import io.shipit.host.RolloutRecord.Kind;
 import io.shipit.problem.ExitCode;
 import java.util.ArrayDeque;
@@ -95,19 +93,7 @@ final class Aftermath {
 
   private Answer perform(HostId host, Operation operation) {
     int index = indexOf(host);
-    int at = HostSteps.START;
-    while (true) {
-      switch (steps.next(fleet.get(index), operation, at)) {
-        case Moved(HostImage next, int onwards) -> {
-          fleet.set(index, next);
-          at = onwards;
-        }
-        case Ended(HostImage next, Answer answer) -> {
-          fleet.set(index, next.afterFlush());
-          return answer;
-        }
-      }
-    }
+    return steps.perform(fleet.get(index), operation, image -> fleet.set(index, image));
   }
 
   private int indexOf(HostId host) {
