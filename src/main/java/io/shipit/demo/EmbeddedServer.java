@@ -16,16 +16,19 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.FileSystemFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.common.util.threads.NoCloseExecutor;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
@@ -120,6 +123,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   private SshServer configured() {
     SshServer made = SshServer.setUpDefaultServer();
+    made.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(Handlers::new));
     made.setHost("127.0.0.1");
     made.setPort(0);
     made.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -144,7 +148,6 @@ public final class EmbeddedServer implements AutoCloseable {
     made.setForwardingFilter(ForwardingFilter.asForwardingFilter(null, null, new Loopback()));
     CoreModuleProperties.TCP_NODELAY.set(made, true);
     CoreModuleProperties.IDLE_TIMEOUT.set(made, Duration.ZERO);
-    CoreModuleProperties.NIO_WORKERS.set(made, 2);
     return made;
   }
 
@@ -168,6 +171,21 @@ public final class EmbeddedServer implements AutoCloseable {
       closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Runs what MINA has to do when bytes arrive. It is never shut down: when a server is closed some
+   * last bytes may arrive too late, which would be told on the standard error stream.
+   */
+  private static final class Handlers extends NoCloseExecutor {
+    Handlers() {
+      super(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Override
+    public void execute(Runnable handler) {
+      executor.execute(handler);
     }
   }
 
