@@ -1,0 +1,5 @@
+/** Tests of the demo and its servers. */
+@NullMarked
+package io.shipit.demo;
+
+import org.jspecify.annotations.NullMarked;
