@@ -83,8 +83,14 @@ final class SftpWire {
       wire.write(hello.array(), hello.position());
       wire.greeting.get(GREETING_SECONDS, TimeUnit.SECONDS);
       return wire;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
       channel.close(true);
+      throw wire.lost("no answer within " + GREETING_SECONDS + " s");
+    } catch (ExecutionException e) {
+      channel.close(true);
+      if (!channel.getSession().isOpen()) {
+        throw wire.lost("the connection has ended");
+      }
       throw TransportException.refused(
           wire.host()
               + ": the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
