@@ -79,8 +79,13 @@ final class Conclusion {
         results);
   }
 
-  /** The rollout ran. */
-  Result ended(Verdict verdict, @Nullable String release, String action) {
+  /**
+   * The rollout ran.
+   *
+   * @param surveys what was read before it: true still of hosts that it did not come to
+   */
+  Result ended(
+      Verdict verdict, Map<HostId, Survey> surveys, @Nullable String release, String action) {
     List<HostResult> results = new ArrayList<>();
     for (HostVerdict host : verdict.hosts()) {
       List<Problem> problems = new ArrayList<>();
@@ -94,7 +99,12 @@ final class Conclusion {
           problems.add(Problem.of(text));
         }
       }
-      results.add(host(host.host(), host.seen(), problems, warnings));
+      Current seen = host.seen();
+      Survey before = surveys.get(host.host());
+      if (seen == null && before != null && host.troubles().isEmpty()) {
+        seen = before.sight().current();
+      }
+      results.add(host(host.host(), seen, problems, warnings));
     }
     return new Result(
         verdict.processExitCode(),

@@ -96,7 +96,7 @@ final class Rolling implements AutoCloseable {
     Plan plan = plan(surveys, wanted);
     Verdict verdict = new Driver(fleet.hosts(), world).run(Rollout.begin(plan));
     return conclusion(surveys, wanted)
-        .ended(verdict, wanted.release().value(), actionName(wanted.kind()));
+        .ended(verdict, surveys, wanted.release().value(), actionName(wanted.kind()));
   }
 
   private Plan plan(Map<HostId, Survey> surveys, Wanted wanted) {

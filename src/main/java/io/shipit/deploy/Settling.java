@@ -62,7 +62,7 @@ final class Settling {
       boolean moved = !sights(after).equals(sights(reading));
       reading = after;
       if (verdict.exitCode() == ExitCode.LOCKED) {
-        return new Conclusion(environment, hosts, _ -> "").ended(verdict, null, "recover");
+        return locked(verdict);
       }
       if (verdict.interrupted() || !moved) {
         break;
@@ -115,6 +115,19 @@ final class Settling {
                 world.progress().accept(new Progress.Noted(text));
               }
             });
+  }
+
+  /** Somebody who lives holds a lock. */
+  private Result locked(Verdict verdict) {
+    ReleaseHistory history = new ReleaseHistory(reading.surveys());
+    Conclusion conclusion =
+        new Conclusion(
+            environment,
+            hosts,
+            release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
+    return Preflight.locked(reading.surveys(), environment)
+        .map(refusal -> conclusion.refused(refusal, reading.surveys(), null))
+        .orElseGet(() -> conclusion.ended(verdict, reading.surveys(), null, "recover"));
   }
 
   private Result result(List<String> found) {

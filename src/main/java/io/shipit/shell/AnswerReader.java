@@ -65,7 +65,7 @@ final class AnswerReader {
   }
 
   private String seen() {
-    List<String> why = reply.printable("why");
+    List<String> why = reply.printable("why").stream().filter(text -> !text.isBlank()).toList();
     String hook = hookEnd();
     String first = !hook.isEmpty() ? hook : why.isEmpty() ? "it failed" : String.join("; ", why);
     return first + words();

@@ -155,6 +155,11 @@ final class Contact implements AutoCloseable {
     return connection.isOpen();
   }
 
+  /** Waits until the shell has ended, so that whoever looks next sees that nobody is here. */
+  void end() {
+    session.end();
+  }
+
   @Override
   public void close() {
     session.close();

@@ -241,6 +241,17 @@ final class Session implements AutoCloseable {
     return everAnswered;
   }
 
+  /** Lets the shell end by itself, and waits for that, though not for long. */
+  void end() {
+    try {
+      stdin.close();
+      process.waitFor(END);
+    } catch (IOException e) {
+      // The connection was lost: nobody can wait for its end.
+      closed = true;
+    }
+  }
+
   @Override
   public void close() {
     closed = true;

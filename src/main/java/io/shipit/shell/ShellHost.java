@@ -43,6 +43,7 @@ public final class ShellHost implements Host {
   private Ways ways = Ways.UNKNOWN;
   private boolean everConnected;
   private boolean resumes;
+  private boolean mayHold;
 
   /**
    * A host that is not connected yet.
@@ -103,10 +104,13 @@ public final class ShellHost implements Host {
       return new Answer.Refused(
           step, "the connection was lost before", "run the command again", null);
     }
+    mayHold |= operation instanceof Operation.Take || operation instanceof Operation.Steal;
     String lost = "";
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        return carryOut(operation, step, contact());
+        Answer answer = carryOut(operation, step, contact());
+        mayHold &= !(operation instanceof Operation.Finish && answer instanceof Answer.Done);
+        return answer;
       } catch (UserError e) {
         return lost.isEmpty()
             ? new Answer.Refused(Step.CONNECT, e.getMessage(), e.hint(), null)
@@ -327,6 +331,11 @@ public final class ShellHost implements Host {
 
   @Override
   public void close() {
+    Contact open = contact;
+    if (mayHold && open != null && open.isOpen()) {
+      // The lock stays, and is dead as soon as this shell is.
+      open.end();
+    }
     drop();
   }
 }

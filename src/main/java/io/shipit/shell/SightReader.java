@@ -130,7 +130,7 @@ final class SightReader {
     int blank = open.get().indexOf(' ');
     String tx = open.get().substring(0, Math.max(0, blank));
     String path = root + "/" + open.get().substring(blank + 1);
-    switch (RecordFormat.read(recordText(reply.first("record").orElse("")))) {
+    switch (RecordFormat.read(recordText(reply.first("open-record").orElse("")))) {
       case RecordFormat.Reading.Damaged(String why) -> damage = path + ": " + why;
       case RecordFormat.Reading.Whole(RolloutRecord record) -> {
         if (!record.tx().value().equals(tx)) {

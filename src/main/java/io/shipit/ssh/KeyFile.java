@@ -72,7 +72,10 @@ sealed interface KeyFile {
       KeyPair pair = pairs.next();
       return new Usable(path, pair, SshKey.of(pair.getPublic()));
     } catch (NoSuchFileException e) {
-      return new Absent();
+      SshKey publicKey = Reading.publicHalf(path);
+      return publicKey == null
+          ? new Absent()
+          : new Unusable(publicKey, shown + ": only its public half is here");
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return new Unusable(null, shown + ": it cannot be read as a private key");
     }
@@ -102,7 +105,10 @@ sealed interface KeyFile {
           : !new String(string(container), StandardCharsets.US_ASCII).equals("none");
     }
 
-    /** OpenSSH's format has the public half in clear; otherwise it may lie in a file beside. */
+    /**
+     * OpenSSH's format has the public half in clear; otherwise the file may be nothing but the
+     * public half, or it may lie in a file beside.
+     */
     static @Nullable SshKey publicKey(Path path, byte[] bytes) {
       ByteBuffer container = container(new String(bytes, StandardCharsets.ISO_8859_1));
       if (container != null) {
@@ -111,12 +117,22 @@ sealed interface KeyFile {
         string(container);
         return container.getInt() == 1 ? SshKey.of(string(container)) : null;
       }
+      SshKey itself = line(new String(bytes, StandardCharsets.ISO_8859_1));
+      return itself != null ? itself : publicHalf(path);
+    }
+
+    /** The public half in the file beside; OpenSSH lets an agent sign for a key named so. */
+    static @Nullable SshKey publicHalf(Path path) {
       try {
-        String[] words = Files.readString(Path.of(path + ".pub")).strip().split("[ \t]+", 3);
-        return words.length < 2 ? null : SshKey.of(words[0], words[1]);
+        return line(Files.readString(Path.of(path + ".pub")));
       } catch (IOException e) {
         return null;
       }
+    }
+
+    private static @Nullable SshKey line(String text) {
+      String[] words = text.strip().split("[ \t]+", 3);
+      return words.length < 2 ? null : SshKey.of(words[0], words[1]);
     }
 
     private static @Nullable ByteBuffer container(String text) {

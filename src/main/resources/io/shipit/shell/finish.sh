@@ -28,7 +28,7 @@ s_finish() {
     '' | A) s_sweep "$1" "$2" ;;
     C) s_prune "$1" "$4" "$5" || s_warn 'old releases could not all be deleted' ;;
   esac
-  rm -rf "$s_h"/new-* "$s_h/trash" .shipit-new-* 2>/dev/null || s_warn 'left-overs could not all be deleted'
+  rm -rf "$s_h"/new-* "$s_h"/trash-* .shipit-new-* 2>/dev/null || s_warn 'left-overs could not all be deleted'
   find .shipit -name 'probe-*' -prune -mmin +60 -exec rm -rf {} +
   for s_d in "$s_h"/owner-*; do
     [ "$s_d" = "$s_h/owner-$1" ] || rm -f "$s_d"
@@ -74,14 +74,13 @@ s_sweep() {
 }
 
 # s_drop HOLDER RELEASE: deletes it, unless it is live. The rename into the holder's directory fails
-# once the lock is lost.
+# once the lock is lost, and needs no room on a full disk.
 s_drop() {
   s_live
   [ "$s_kind $s_is" != "live $2" ] || return 0
-  [ -d "$s_h/trash" ] || mkdir "$s_h/trash" || return 1
   if [ -d "releases/$2" ] && [ ! -L "releases/$2" ]; then
-    s_mv "releases/$2" "$s_h/trash/$2" || return 1
+    s_mv "releases/$2" "$s_h/trash-$2" || return 1
   fi
-  [ ! -d ".shipit/meta/$2" ] || s_mv ".shipit/meta/$2" "$s_h/trash/$2.meta" || return 1
-  rm -rf "$s_h/trash" 2>/dev/null || { chmod -R u+rwx "$s_h/trash" && rm -rf "$s_h/trash"; }
+  [ ! -d ".shipit/meta/$2" ] || s_mv ".shipit/meta/$2" "$s_h/trash-$2.meta" || return 1
+  rm -rf "$s_h"/trash-* 2>/dev/null || { chmod -R u+rwx "$s_h"/trash-* && rm -rf "$s_h"/trash-*; }
 }

@@ -40,17 +40,22 @@ s_take() {
   s_h=.shipit/baton/h-$1
   [ ! -d "$s_h" ] || return 0
   s_sign .shipit/baton/free "$1" "$2"
-  s_words=$(s_mv .shipit/baton/free "$s_h" 2>&1) || s_not_free "$s_words" || return 1
+  s_words=$(s_mv .shipit/baton/free "$s_h" 2>&1) || s_not_free "$1" "$s_words" || return 1
   for s_f in "$s_h"/owner-*; do
     [ "$s_f" = "$s_h/owner-$1" ] || rm -f "$s_f"
   done
   s_flush "$s_h" .shipit/baton || return 101
 }
 
+# s_not_free HOLDER TEXT: why the lock was not taken.
 s_not_free() {
   for s_f in .shipit/baton/*; do
     case ${s_f##*/} in
-      free) s_fail "cannot take the lock: $1" ; return 1 ;;
+      free)
+        rm -f ".shipit/baton/free/owner-$1"
+        s_fail "cannot take the lock: $2"
+        return 1
+        ;;
       h-*) s_fail 'the lock is held by another rollout'; return 1 ;;
     esac
   done

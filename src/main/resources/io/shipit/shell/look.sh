@@ -79,7 +79,7 @@ s_see_holder() {
 
 s_see_tx() {
   s_say open "${1##*/tx-}" "$1/rec"
-  s_see_record "$1"
+  s_see_record open-record "$1"
   if [ -d "$1/reg" ]; then
     for s_try in 1 2 3; do
       s_names=''
@@ -96,13 +96,13 @@ s_see_tx() {
   fi
 }
 
-# s_see_record DIR: the record's checksum and its line; a third line is passed on as damage.
+# s_see_record KEY DIR: the record's checksum and its line; a third line is passed on as damage.
 s_see_record() {
   s_line='' s_sum='' s_more=''
   {
     IFS= read -r s_line
     IFS= read -r s_sum
     IFS= read -r s_more
-  } 2>/dev/null <"$1/rec"
-  s_say record "$s_sum$s_more $s_line"
+  } 2>/dev/null <"$2/rec"
+  s_say "$1" "$s_sum$s_more $s_line"
 }

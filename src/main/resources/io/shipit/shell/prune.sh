@@ -41,8 +41,7 @@ s_forget() {
   set -- .shipit/history/*
   while [ $# -gt 300 ]; do
     if s_about "$1" && [ ! -d "releases/$s_release" ]; then
-      [ -d "$s_h/trash" ] || mkdir "$s_h/trash" || return 1
-      s_mv "$1" "$s_h/trash/${1##*/}" || return 1
+      s_mv "$1" "$s_h/trash-${1##*/}" || return 1
     fi
     shift
   done

@@ -95,6 +95,6 @@ s_histories() {
   for s_d in "$@"; do
     [ -d "$s_d" ] || continue
     s_say history "${s_d##*/}"
-    s_see_record "$s_d"
+    s_see_record record "$s_d"
   done
 }
