@@ -1,11 +1,10 @@
 package io.shipit.cli;
 
+import io.shipit.cli.InProcess.Run;
 import io.shipit.demo.EmbeddedServer;
 import io.shipit.demo.Faults;
 import io.shipit.testbed.TestKey;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +52,6 @@ final class Site implements AutoCloseable {
       throw new IllegalStateException(e);
     }
   }
-
-  /** What a run of the program printed, and how it ended. */
-  record Run(int exitCode, String out, String err) {}
 
   Path repository() {
     return directory.resolve("repository");
@@ -134,26 +130,15 @@ final class Site implements AutoCloseable {
 
   /** Runs the program in the repository, with this site's ssh_config. */
   Run shipit(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     List<String> line = new ArrayList<>(List.of(arguments));
     if (HOST_COMMANDS.contains(line.isEmpty() ? "" : line.getFirst()) && !line.contains("--help")) {
       line.addAll(List.of("--ssh-config", directory.resolve("ssh_config").toString()));
     }
-    int exitCode =
-        new Program(
-                new Surroundings(
-                    new PrintWriter(out),
-                    new PrintWriter(err),
-                    repository(),
-                    Map.of("HOME", directory.toString(), "USER", "ada", "HOSTNAME", "laptop"),
-                    Clock.fixed(START.plusSeconds(60L * runs++), ZoneOffset.UTC),
-                    Signals.NONE,
-                    code -> {
-                      throw new AssertionError("halted with " + code);
-                    }))
-            .run(line);
-    return new Run(exitCode, out.toString(), err.toString());
+    return InProcess.run(
+        repository(),
+        Map.of("HOME", directory.toString(), "USER", "ada", "HOSTNAME", "laptop"),
+        Clock.fixed(START.plusSeconds(60L * runs++), ZoneOffset.UTC),
+        line);
   }
 
   private EmbeddedServer start(String name, Faults fault) throws IOException {

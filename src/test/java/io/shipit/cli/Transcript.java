@@ -1,6 +1,6 @@
 package io.shipit.cli;
 
-import io.shipit.cli.Site.Run;
+import io.shipit.cli.InProcess.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

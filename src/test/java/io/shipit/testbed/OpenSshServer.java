@@ -1,10 +1,12 @@
 package io.shipit.testbed;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * try (OpenSshServer server = OpenSshServer.start(key)) { ... }
  * }</pre>
  */
-public final class OpenSshServer implements SshTestServer {
+public final class OpenSshServer implements TestHost {
+  private static final long PAUSE_NANOS = 2_000_000;
+
   private static final String ADDRESS = "127.0.0.1";
   private static final int START_SECONDS = 20;
 
@@ -89,8 +94,10 @@ public final class OpenSshServer implements SshTestServer {
             "PidFile none",
             "PrintMotd no",
             // The directories above the test's own may be writable for others, as /tmp is.
-            "StrictModes no",
-            "Subsystem sftp internal-sftp"));
+            "StrictModes no"));
+    if (lines.stream().noneMatch(line -> line.startsWith("Subsystem "))) {
+      lines.add("Subsystem sftp internal-sftp");
+    }
     Files.write(directory.resolve("sshd_config"), lines);
   }
 
@@ -168,8 +175,39 @@ public final class OpenSshServer implements SshTestServer {
     running.destroyForcibly();
     sessions.forEach(ProcessHandle::destroyForcibly);
     running.onExit().join();
-    sessions.forEach(session -> session.onExit().join());
+    awaitEnd(sessions);
     process = null;
+  }
+
+  /**
+   * Ends every connection as a network does that loses it: the server goes on, and whatever ran in
+   * the sessions sees the end of its input.
+   */
+  public void cut() {
+    Process running = process;
+    if (running != null) {
+      List<ProcessHandle> sessions = running.children().toList();
+      sessions.forEach(ProcessHandle::destroyForcibly);
+      awaitEnd(sessions);
+    }
+  }
+
+  /**
+   * Waits until none of the processes is there any more. They are not children of this process, for
+   * which onExit() looks only now and then.
+   */
+  public static void awaitEnd(List<ProcessHandle> processes) {
+    for (ProcessHandle process : processes) {
+      while (process.isAlive()) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  /** The processes of all sessions, sshd's own and what it started; none if the server is down. */
+  public List<ProcessHandle> sessions() {
+    Process running = process;
+    return running == null ? List.of() : running.descendants().toList();
   }
 
   /** Kills the server if it runs and starts it again: same port, same host keys, same files. */
@@ -205,6 +243,30 @@ public final class OpenSshServer implements SshTestServer {
   @Override
   public String deployPath() {
     return directory.resolve("deploy").toString();
+  }
+
+  @Override
+  public String shell(String line) {
+    try {
+      Process shell =
+          new ProcessBuilder("/bin/sh", "-c", line)
+              .directory(new File(deployPath()))
+              .redirectErrorStream(true)
+              .start();
+      shell.getOutputStream().close();
+      String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = shell.waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(
+            "%s on the server ended with %d: %s".formatted(line, status, printed));
+      }
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a command ran on the server", e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
@@ -18,9 +19,10 @@ import org.testcontainers.containers.wait.strategy.Wait;
  * try (SshContainer host = SshContainer.start(SshContainer.Userland.BUSYBOX, key)) { ... }
  * }</pre>
  */
-public final class SshContainer implements SshTestServer {
+public final class SshContainer implements TestHost {
   private static final int SSH = 22;
   private static final int HTTP = 8080;
+  private static final String DEPLOY_PATH = "/srv/www";
 
   /** The tools that a host has besides OpenSSH. */
   public enum Userland {
@@ -63,16 +65,35 @@ public final class SshContainer implements SshTestServer {
    * @param client the key that is let in
    */
   public static SshContainer start(Userland userland, TestKey client) {
-    GenericContainer<?> container =
-        new GenericContainer<>(userland.image)
-            // A missing image fails at once instead of being looked for on the internet.
-            .withImagePullPolicy(image -> false)
-            .withEnv("AUTHORIZED_KEYS", client.publicLine())
-            .withExposedPorts(
-                userland == Userland.DEBIAN ? new Integer[] {SSH, HTTP} : new Integer[] {SSH})
-            .waitingFor(Wait.forLogMessage(".*Server listening on .*", 1));
+    return start(container(userland, client));
+  }
+
+  /**
+   * Starts a host that has a small disk of its own for {@link #deployPath()}.
+   *
+   * @param megabytes its size
+   * @param inodes how many files fit on it
+   */
+  public static SshContainer startWithSmallDisk(
+      Userland userland, TestKey client, int megabytes, int inodes) {
+    String options =
+        "exec,size=%dm,nr_inodes=%d,uid=1000,gid=1000,mode=755".formatted(megabytes, inodes);
+    return start(container(userland, client).withTmpFs(Map.of(DEPLOY_PATH, options)));
+  }
+
+  private static SshContainer start(GenericContainer<?> container) {
     container.start();
     return new SshContainer(container);
+  }
+
+  private static GenericContainer<?> container(Userland userland, TestKey client) {
+    return new GenericContainer<>(userland.image)
+        // A missing image fails at once instead of being looked for on the internet.
+        .withImagePullPolicy(image -> false)
+        .withEnv("AUTHORIZED_KEYS", client.publicLine())
+        .withExposedPorts(
+            userland == Userland.DEBIAN ? new Integer[] {SSH, HTTP} : new Integer[] {SSH})
+        .waitingFor(Wait.forLogMessage(".*Server listening on .*", 1));
   }
 
   /** Starts several hosts at once; much faster than one after the other. */
@@ -101,6 +122,11 @@ public final class SshContainer implements SshTestServer {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a command ran in the container", e);
     }
+  }
+
+  @Override
+  public String shell(String line) {
+    return run("sh", "-c", "cd " + deployPath() + " && " + line);
   }
 
   /**
@@ -140,7 +166,7 @@ public final class SshContainer implements SshTestServer {
 
   @Override
   public String deployPath() {
-    return "/srv/www";
+    return DEPLOY_PATH;
   }
 
   @Override
