@@ -86,18 +86,22 @@ final class SftpWire {
     } catch (TimeoutException e) {
       channel.close(true);
       throw wire.lost("no answer within " + GREETING_SECONDS + " s");
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | TransportException e) {
+      // A server without the subsystem may close the channel before or after our first word.
       channel.close(true);
-      if (!channel.getSession().isOpen()) {
-        throw wire.lost("the connection has ended");
-      }
-      throw TransportException.refused(
-          wire.host()
-              + ": the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
+      throw wire.noGreeting();
     } catch (InterruptedException e) {
       channel.close(true);
       throw wire.interrupted();
     }
+  }
+
+  private TransportException noGreeting() {
+    if (!channel.getSession().isOpen()) {
+      return lost("the connection has ended");
+    }
+    return TransportException.refused(
+        host() + ": the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
   }
 
   /** The extensions that the server has, by name, with their data. */

@@ -132,7 +132,7 @@ final class EmbeddedServerTest {
                     ? new Reaction.Cut()
                     : new Reaction.Pass());
     RemoteProcess shell = connection.start("sh");
-    send(shell, "echo harmless; touch one\n");
+    send(shell, "touch one; echo harmless\n");
     assertThat(new String(shell.stdout().readNBytes(9), UTF_8)).isEqualTo("harmless\n");
     send(shell, "touch fatal\n");
     assertThat(shell.waitFor(LIMIT)).isEmpty();
