@@ -1,6 +1,7 @@
 package io.shipit.cli;
 
 import io.shipit.config.InitTemplate;
+import io.shipit.deploy.Commands;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.UserError;
 import java.io.IOException;
@@ -29,6 +30,11 @@ final class InitCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  private Commands next() {
+    return new Commands(
+        file.equals(Path.of("deploy.yml")) ? List.of() : List.of("--file", file.toString()));
+  }
+
   @Override
   public Integer call() {
     Path target = surroundings.directory().resolve(file);
@@ -44,7 +50,9 @@ final class InitCommand implements Callable<Integer> {
       throw UserError.usage("cannot write " + file + ": " + e.getMessage(), "");
     }
     surroundings.out().println("wrote " + file);
-    surroundings.out().println("next: put your hosts into it, then shipit check --env prod");
+    surroundings
+        .out()
+        .println("next: put your hosts into it, then " + next().line("check", "prod"));
     surroundings.out().flush();
     return ExitCode.DONE.code();
   }

@@ -59,7 +59,8 @@ final class Session implements AutoCloseable {
             operator(surroundings.environment()),
             interruption,
             report,
-            Version.current());
+            Version.current(),
+            options.commands());
   }
 
   /** Commands that change hosts: a result, printed, and its exit code. */
@@ -102,7 +103,7 @@ final class Session implements AutoCloseable {
       file.warnings().forEach(text -> this.text().accept(new Progress.Warned(text)));
       Inspection.Overview overview =
           new Inspection(world.withProgress(_ -> {})).run(options.environment(file));
-      OverviewReport printed = new OverviewReport(surroundings.out());
+      OverviewReport printed = new OverviewReport(surroundings.out(), world.commands());
       if (options.json) {
         command.printJson(printed, overview, new JsonMapper());
       } else {
@@ -157,8 +158,8 @@ final class Session implements AutoCloseable {
                 options.environmentName(),
                 null,
                 "left at once, as asked; what the hosts have now was not read",
-                "shipit recover --env %s finishes or undoes it; a hook that still runs keeps the lock until it ends"
-                    .formatted(options.environmentName()),
+                world.commands().line("recover", options.environmentName())
+                    + " finishes or undoes it; a hook that still runs keeps the lock until it ends",
                 List.of())));
     surroundings.halt().accept(ExitCode.INTERRUPTED.code());
   }

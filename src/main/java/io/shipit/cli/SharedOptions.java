@@ -2,9 +2,12 @@ package io.shipit.cli;
 
 import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
+import io.shipit.deploy.Commands;
 import io.shipit.problem.UserError;
 import io.shipit.report.Verbosity;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,6 +58,18 @@ final class SharedOptions {
           "--env NAME, one of: " + String.join(", ", deployFile.environments().keySet()));
     }
     return deployFile.environment(env);
+  }
+
+  /** The commands that hints name, with these options where they say which hosts are meant. */
+  Commands commands() {
+    List<String> words = new ArrayList<>();
+    if (file != null) {
+      words.addAll(List.of("--file", file.toString()));
+    }
+    if (sshConfig != null) {
+      words.addAll(List.of("--ssh-config", sshConfig.toString()));
+    }
+    return new Commands(words);
   }
 
   /** The environment's name as given, for reports of failure. */

@@ -20,15 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class Conclusion {
   private final String environment;
   private final List<HostId> hosts;
+  private final Commands commands;
   private final Function<String, String> commitOf;
 
   /**
    * For one environment.
    *
+   * @param commands the command lines that hints name
    * @param commitOf the commit of a release, or "" if it is not known
    */
-  Conclusion(String environment, List<HostId> hosts, Function<String, String> commitOf) {
+  Conclusion(
+      String environment,
+      List<HostId> hosts,
+      Commands commands,
+      Function<String, String> commitOf) {
     this.environment = environment;
+    this.commands = commands;
     this.hosts = List.copyOf(hosts);
     this.commitOf = commitOf;
   }
@@ -150,12 +157,10 @@ final class Conclusion {
   private String hint(Verdict verdict) {
     return switch (verdict.exitCode()) {
       case IN_DOUBT ->
-          "shipit recover --env %s, once the hosts can be reached; shipit status --env %s shows them"
-              .formatted(environment, environment);
-      case LOCKED ->
-          "wait for that rollout to end; if its operator is gone for good: shipit recover --env "
-              + environment
-              + " --steal";
+          "%s, once the hosts can be reached; %s shows them"
+              .formatted(
+                  commands.line("recover", environment), commands.line("status", environment));
+      case LOCKED -> Preflight.waitOrSteal(commands, environment);
       default -> "";
     };
   }

@@ -69,7 +69,8 @@ final class Preflight {
   }
 
   /** A holder that lives, or may live. */
-  static Optional<Refusal> locked(Map<HostId, Survey> surveys, String environment) {
+  static Optional<Refusal> locked(
+      Map<HostId, Survey> surveys, String environment, Commands commands) {
     Map<HostId, List<String>> problems = new LinkedHashMap<>();
     surveys.forEach(
         (host, survey) -> {
@@ -78,12 +79,13 @@ final class Preflight {
             add(problems, host, "locked by " + owner.display());
           }
         });
-    return refusal(
-        ExitCode.LOCKED,
-        problems,
-        "wait for that rollout to end; if its operator is gone for good: shipit recover --env "
-            + environment
-            + " --steal");
+    return refusal(ExitCode.LOCKED, problems, waitOrSteal(commands, environment));
+  }
+
+  /** What to do about a holder that lives, or may live. */
+  static String waitOrSteal(Commands commands, String environment) {
+    return "wait for that rollout to end; if its operator is gone for good: "
+        + commands.line("recover", environment, "--steal");
   }
 
   /** Whether a dead coordinator left a lock or a record somewhere. */
@@ -97,7 +99,8 @@ final class Preflight {
   }
 
   /** Hosts that cannot take part as they are. */
-  static Optional<Refusal> unfit(Map<HostId, Survey> surveys, long bytes, long inodes) {
+  static Optional<Refusal> unfit(
+      Map<HostId, Survey> surveys, long bytes, long inodes, String checkCommand) {
     Map<HostId, List<String>> problems = new LinkedHashMap<>();
     Map<String, HostId> identities = new HashMap<>();
     surveys.forEach(
@@ -123,7 +126,7 @@ final class Preflight {
             }
           }
         });
-    return refusal(ExitCode.UNCHANGED, problems, "see `shipit check`");
+    return refusal(ExitCode.UNCHANGED, problems, "see " + checkCommand);
   }
 
   private static String need(String what, long needed, long free) {

@@ -106,7 +106,7 @@ public final class Push {
             + SLACK_BYTES_PER_FILE * files.files().size();
     long inodes = files.files().size() + files.directories().size() + 32L;
     Optional<Preflight.Refusal> unfit =
-        Preflight.unfit(surveys, bytes, inodes).or(() -> folding(files, surveys));
+        rolling.unfit(surveys, bytes, inodes).or(() -> folding(files, surveys));
     if (unfit.isPresent()) {
       return rolling.conclusion(surveys).refused(unfit.get(), surveys, null);
     }

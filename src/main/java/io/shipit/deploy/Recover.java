@@ -30,7 +30,7 @@ public final class Recover {
       Fleet.Reading reading = fleet.read();
       var damaged = Preflight.damaged(reading.surveys());
       if (damaged.isPresent()) {
-        return new Conclusion(environment.name(), hosts, _ -> "")
+        return new Conclusion(environment.name(), hosts, world.commands(), _ -> "")
             .refused(damaged.get(), reading.surveys(), null);
       }
       return new Settling(world, environment.name(), fleet, hosts).run(reading, steal);

@@ -43,7 +43,7 @@ public final class Rollback {
     if (to != null && !ReleaseId.isValid(to)) {
       throw UserError.usage(
           "`" + Printable.of(to) + "` cannot be a release",
-          "shipit releases --env " + environment.name() + " lists them");
+          world.commands().line("releases", environment.name()) + " lists them");
     }
     world
         .progress()
@@ -65,7 +65,7 @@ public final class Rollback {
       Environment environment, @Nullable String to, Rolling rolling, Map<HostId, Survey> surveys) {
     Conclusion conclusion = rolling.conclusion(surveys);
     ReleaseHistory history = new ReleaseHistory(surveys);
-    Optional<Preflight.Refusal> unfit = Preflight.unfit(surveys, RECORD_BYTES, RECORD_INODES);
+    Optional<Preflight.Refusal> unfit = rolling.unfit(surveys, RECORD_BYTES, RECORD_INODES);
     if (unfit.isPresent()) {
       return conclusion.refused(unfit.get(), surveys, null);
     }
@@ -85,7 +85,7 @@ public final class Rollback {
           refusal(
               surveys,
               "no committed release is older than the live one",
-              "shipit releases --env " + environment.name() + " lists what there is"),
+              world.commands().line("releases", environment.name()) + " lists what there is"),
           surveys,
           null);
     }

@@ -62,7 +62,7 @@ final class Rolling implements AutoCloseable {
     Optional<Preflight.Refusal> refusal =
         Preflight.unreachable(reading.failures())
             .or(() -> Preflight.damaged(reading.surveys()))
-            .or(() -> Preflight.locked(reading.surveys(), environment.name()));
+            .or(() -> Preflight.locked(reading.surveys(), environment.name(), world.commands()));
     if (refusal.isPresent()) {
       return new Start(
           reading.surveys(),
@@ -89,6 +89,12 @@ final class Rolling implements AutoCloseable {
     return settled.state() == ExitCode.DONE || settling.nothingIsOpen()
         ? new Start(settling.reading().surveys(), null)
         : new Start(settling.reading().surveys(), settled);
+  }
+
+  /** Hosts that cannot take part as they are; see {@link Preflight#unfit}. */
+  Optional<Preflight.Refusal> unfit(Map<HostId, Survey> surveys, long bytes, long inodes) {
+    return Preflight.unfit(
+        surveys, bytes, inodes, world.commands().line("check", environment.name()));
   }
 
   /** Runs the rollout. */
@@ -132,6 +138,7 @@ final class Rolling implements AutoCloseable {
     return new Conclusion(
         environment.name(),
         hosts,
+        world.commands(),
         release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
   }
 
@@ -140,6 +147,7 @@ final class Rolling implements AutoCloseable {
     return new Conclusion(
         environment.name(),
         hosts,
+        world.commands(),
         release ->
             release.equals(wanted.release().value())
                 ? wanted.commit()

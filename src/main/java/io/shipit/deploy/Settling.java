@@ -124,8 +124,9 @@ final class Settling {
         new Conclusion(
             environment,
             hosts,
+            world.commands(),
             release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
-    return Preflight.locked(reading.surveys(), environment)
+    return Preflight.locked(reading.surveys(), environment, world.commands())
         .map(refusal -> conclusion.refused(refusal, reading.surveys(), null))
         .orElseGet(() -> conclusion.ended(verdict, reading.surveys(), null, "recover"));
   }
@@ -149,8 +150,8 @@ final class Settling {
     String hint =
         settled
             ? ""
-            : "bring the hosts named above back and run shipit recover --env "
-                + environment
+            : "bring the hosts named above back and run "
+                + world.commands().line("recover", environment)
                 + " again; hosts that only differ are made equal by the next push";
     return new Result(
         world.interruption().isRequested() ? ExitCode.INTERRUPTED : code,

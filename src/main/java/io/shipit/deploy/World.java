@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param interruption the operator's wish to stop
  * @param progress hears what happens, from one thread at a time
  * @param version of shipit
+ * @param commands the command lines that hints name
  */
 public record World(
     HostFactory hosts,
@@ -25,11 +26,12 @@ public record World(
     Operator operator,
     Interruption interruption,
     Consumer<Progress> progress,
-    String version) {
+    String version,
+    Commands commands) {
 
   /** This world with another listener. */
   public World withProgress(Consumer<Progress> listener) {
-    return new World(hosts, nonces, clock, operator, interruption, listener, version);
+    return new World(hosts, nonces, clock, operator, interruption, listener, version, commands);
   }
 
   /** The operator as the owner of a lock, now. */

@@ -1,5 +1,6 @@
 package io.shipit.report;
 
+import io.shipit.deploy.Commands;
 import io.shipit.deploy.Inspection.HostView;
 import io.shipit.deploy.Inspection.Overview;
 import io.shipit.deploy.Inspection.ReleaseView;
@@ -15,10 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Status, releases and check, as people and as programs read them. */
 public final class OverviewReport {
   private final PrintWriter out;
+  private final Commands commands;
 
-  /** A report to this stream. */
-  public OverviewReport(PrintWriter out) {
+  /** A report to this stream, whose hints name these commands. */
+  public OverviewReport(PrintWriter out, Commands commands) {
     this.out = out;
+    this.commands = commands;
   }
 
   /** One line a host, then whether they agree. */
@@ -47,7 +50,7 @@ public final class OverviewReport {
   }
 
   /** Whether the hosts agree, and if not, what it is and what to run. */
-  private static String verdict(Overview overview) {
+  private String verdict(Overview overview) {
     if (overview.agree()) {
       return "every host agrees";
     }
@@ -55,7 +58,7 @@ public final class OverviewReport {
       return "hosts could not be read: bring back those named above, then run this again";
     }
     if (overview.hosts().stream().anyMatch(host -> host.locked() && !host.problems().isEmpty())) {
-      return "a rollout was cut off: shipit recover --env " + overview.environment();
+      return "a rollout was cut off: " + commands.line("recover", overview.environment());
     }
     return overview.hosts().stream().allMatch(host -> host.problems().isEmpty())
         ? "hosts are on different releases: the next push makes them equal"

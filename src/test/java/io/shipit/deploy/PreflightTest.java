@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PreflightTest {
   private static final HostId WEB1 = new HostId("web1");
   private static final HostId WEB2 = new HostId("web2");
+  private static final Commands NONE = new Commands(List.of());
   private static final Nonce HOLDER = new Nonce("00000000000000aa");
 
   @Test
@@ -29,8 +30,8 @@ class PreflightTest {
     Map<HostId, Survey> surveys = Map.of(WEB1, Rollouts.host("r1", "push:r1"));
     assertThat(Preflight.unreachable(Map.of())).isEmpty();
     assertThat(Preflight.damaged(surveys)).isEmpty();
-    assertThat(Preflight.locked(surveys, "prod")).isEmpty();
-    assertThat(Preflight.unfit(surveys, 1_000_000_000, 1_000_000)).isEmpty();
+    assertThat(Preflight.locked(surveys, "prod", NONE)).isEmpty();
+    assertThat(Preflight.unfit(surveys, 1_000_000_000, 1_000_000, "shipit check")).isEmpty();
     assertThat(Preflight.isUnsettled(surveys)).isFalse();
   }
 
@@ -53,7 +54,7 @@ class PreflightTest {
   @Test
   void a_living_holder_refuses_and_is_named() {
     for (Lock.Life life : List.of(Lock.Life.ALIVE, Lock.Life.UNKNOWN)) {
-      var refusal = Preflight.locked(Map.of(WEB1, held(life)), "prod").orElseThrow();
+      var refusal = Preflight.locked(Map.of(WEB1, held(life)), "prod", NONE).orElseThrow();
       assertThat(refusal.code()).isEqualTo(ExitCode.LOCKED);
       assertThat(refusal.problems())
           .containsOnly(
@@ -66,7 +67,7 @@ class PreflightTest {
   @Test
   void a_dead_holder_is_settled_first_and_refuses_nothing() {
     Map<HostId, Survey> surveys = Map.of(WEB1, held(Lock.Life.DEAD));
-    assertThat(Preflight.locked(surveys, "prod")).isEmpty();
+    assertThat(Preflight.locked(surveys, "prod", NONE)).isEmpty();
     assertThat(Preflight.isUnsettled(surveys)).isTrue();
   }
 
@@ -102,7 +103,7 @@ class PreflightTest {
   void case68_a_foreign_current_is_never_replaced() {
     Survey survey =
         survey(new Sight(new Current.Foreign("a directory"), new Lock.Absent(), null, null));
-    var refusal = Preflight.unfit(Map.of(WEB1, survey), 0, 0).orElseThrow();
+    var refusal = Preflight.unfit(Map.of(WEB1, survey), 0, 0, "shipit check").orElseThrow();
     assertThat(refusal.code()).isEqualTo(ExitCode.UNCHANGED);
     assertThat(refusal.problems().get(WEB1)).singleElement().asString().contains("a directory");
   }
@@ -110,11 +111,19 @@ class PreflightTest {
   @Test
   void too_little_space_or_too_few_inodes_are_seen_before_anything_is_sent() {
     Map<HostId, Survey> surveys = Map.of(WEB1, Rollouts.host("r1", "push:r1"));
-    assertThat(Preflight.unfit(surveys, 1_000_000_001, 1).orElseThrow().problems().get(WEB1))
+    assertThat(
+            Preflight.unfit(surveys, 1_000_000_001, 1, "shipit check")
+                .orElseThrow()
+                .problems()
+                .get(WEB1))
         .containsExactly(
             "too little space: the release needs about 1,000,000,001 bytes, 1,000,000,000 are"
                 + " free");
-    assertThat(Preflight.unfit(surveys, 1, 1_000_001).orElseThrow().problems().get(WEB1))
+    assertThat(
+            Preflight.unfit(surveys, 1, 1_000_001, "shipit check")
+                .orElseThrow()
+                .problems()
+                .get(WEB1))
         .containsExactly(
             "too little space: the release needs about 1,000,001 inodes, 1,000,000 are free");
   }
@@ -122,11 +131,15 @@ class PreflightTest {
   @Test
   void case17_the_same_server_and_path_under_two_names_is_refused() {
     Survey one = identified("f00d");
-    var refusal = Preflight.unfit(Map.of(WEB1, one, WEB2, one), 0, 0).orElseThrow();
+    var refusal = Preflight.unfit(Map.of(WEB1, one, WEB2, one), 0, 0, "shipit check").orElseThrow();
     assertThat(refusal.problems().values().iterator().next().getFirst())
         .startsWith("this is the same server and path as web");
-    assertThat(Preflight.unfit(Map.of(WEB1, one, WEB2, identified("beef")), 0, 0)).isEmpty();
-    assertThat(Preflight.unfit(Map.of(WEB1, identified(""), WEB2, identified("")), 0, 0)).isEmpty();
+    assertThat(Preflight.unfit(Map.of(WEB1, one, WEB2, identified("beef")), 0, 0, "shipit check"))
+        .isEmpty();
+    assertThat(
+            Preflight.unfit(
+                Map.of(WEB1, identified(""), WEB2, identified("")), 0, 0, "shipit check"))
+        .isEmpty();
   }
 
   private static Survey held(Lock.Life life) {
