@@ -65,10 +65,12 @@ public sealed interface Operation {
 
   /**
    * Undoes the swap if it happened, and makes a swap that is still under way impossible. First the
-   * go token is killed by renaming it inside tx: if that worked, or had worked before, the host
-   * never swapped and keeps its undo token. Else a hook that still runs is ended and undo/current →
-   * D/current. On a first deploy {@code current} is removed by a rename. Only sent once {@link
-   * Register#REVERT} is durable.
+   * go token is killed by renaming it inside tx: if that worked, or had worked before, and {@code
+   * current} is not the new release, the host never swapped and keeps its undo token. Else a hook
+   * that still runs is ended and undo/current → D/current. (A killed token and the new release
+   * together are what a power cut may leave of a swap where a file system writes the two
+   * directories of a rename apart.) On a first deploy {@code current} is removed by a rename. Only
+   * sent once {@link Register#REVERT} is durable.
    */
   record Undo(Nonce holder, Nonce tx) implements Operation {}
 

@@ -1,5 +1,6 @@
 package io.shipit.rollout;
 
+import io.shipit.host.Current;
 import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostId;
 import io.shipit.host.Nonce;
@@ -138,11 +139,21 @@ final class Resumption {
     }
     for (HostId host : state.surveys().keySet()) {
       OpenRollout open = openOn(state, host, record.tx());
-      if (open != null && !open.goToken()) {
+      if (open != null && (!open.goToken() || isLiveOn(state, host, record))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a host shows the rollout's release, and not because it did so before. */
+  private static boolean isLiveOn(RecoveryState state, HostId host, RolloutRecord record) {
+    Survey survey = state.surveys().get(host);
+    OpenRollout open = openOn(state, host, record.tx());
+    return survey != null
+        && open != null
+        && new Current.Live(record.release()).equals(survey.sight().current())
+        && !record.release().equals(open.record().previous());
   }
 
   /**

@@ -21,7 +21,7 @@ s_swap() {
     s_about "$s_x" && s_live
     [ "$s_kind $s_is" = "live $s_release" ] && s_undoable || s_fail 'the swap was undone' || return 1
   fi
-  s_flush . || return 101
+  s_flush . "$s_x/go" || return 101
 }
 
 # s_undoable: the way back was not used yet.
@@ -36,11 +36,15 @@ s_undo() {
   s_x=.shipit/baton/h-$1/tx-$2
   if s_mv "$s_x/go/current" "$s_x/go/dead" 2>/dev/null; then
     s_flush "$s_x/go" || return 101
-    return 0
   fi
   [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
   [ ! -L "$s_x/go/current" ] || s_fail 'cannot stop the swap' || return 1
-  [ ! -L "$s_x/go/dead" ] && s_undoable || return 0
+  s_undoable || return 0
+  if [ -L "$s_x/go/dead" ]; then
+    # It never swapped, unless a power cut brought back the link, but not what was live before.
+    s_about "$s_x" && s_live
+    [ "$s_kind $s_is" = "live $s_release" ] || return 0
+  fi
   s_hush "$s_x"
   if [ -L "$s_x/undo/current" ]; then
     s_replace "$s_x/undo" . || return 1

@@ -13,6 +13,10 @@ s_finish() {
       || s_fail "another rollout is prepared here: ${s_d##*/tx-}" 'run shipit recover' || return 1
   done
   s_hush_all "$s_h"
+  # What is being collected is put out of the way first: from then on it cannot become a vote.
+  for s_d in "$s_h"/new-*; do
+    [ ! -d "$s_d" ] || s_mv "$s_d" "$s_h/trash-${s_d##*/}" 2>/dev/null
+  done
   if [ -d "$s_h/tx-$2" ]; then
     s_letter=$3
     s_about "$s_h/tx-$2" || s_fail "the rollout's own files are damaged" || return 1

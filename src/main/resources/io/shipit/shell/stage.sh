@@ -51,6 +51,8 @@ s_stage() {
   s_n=.shipit/baton/h-$1/new-$2
   s_about "$s_n" || s_lost "$1" || return 1
   s_is_current "$s_previous" || return 1
+  { [ -d "releases/$s_release" ] && [ -f ".shipit/meta/$s_release/seal" ]; } \
+    || s_fail "releases/$s_release is gone" 'start again' || return 1
   {
     mkdir "$s_n/go" "$s_n/undo" && ln -s "releases/$s_release" "$s_n/go/current" \
       && printf '%s' "$5" >"$s_n/rec" && { [ -d "$s_n/hooks" ] || mkdir "$s_n/hooks"; }

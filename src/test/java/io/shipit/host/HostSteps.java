@@ -128,27 +128,34 @@ public class HostSteps {
 
   protected Progress prepare(HostImage image, Operation.Prepare prepare, int at) {
     RolloutRecord wanted = prepare.record();
-    if (at == SEALED) {
-      return vote(image, prepare);
+    if (at == START) {
+      return collect(image, prepare);
     }
-    if (at == NAMED) {
-      String hook = wanted.tx() + " before";
-      if (image.hookRuns().contains(hook)) {
-        return refused(image, Step.BEFORE_SWAP, "the hook was started before");
+    // From here on every rename's source is below the holder's own new-<tx>.
+    if (!isHeldBy(image, prepare)) {
+      return refused(image, Step.LOCK, "the lock is lost");
+    }
+    if (!image.uploads().contains(wanted.tx())) {
+      return refused(image, Step.STAGE, "what the rollout collected is gone");
+    }
+    return switch (at) {
+      case UPLOADED ->
+          image.releases().containsKey(wanted.release())
+              ? refused(image, Step.VERIFY, "the release exists already")
+              : new Moved(image.withRelease(wanted.release(), Content.UNFLUSHED), NAMED);
+      case NAMED -> {
+        String hook = wanted.tx() + " before";
+        yield image.hookRuns().contains(hook)
+            ? refused(image, Step.BEFORE_SWAP, "the hook was started before")
+            : new Moved(image.withHookRun(hook), SEALED);
       }
-      return new Moved(
-          image.withHookRun(hook).withRelease(wanted.release(), Content.DURABLE), SEALED);
-    }
-    if (at == UPLOADED) {
-      if (!image.uploads().contains(wanted.tx())
-          || image.releases().containsKey(wanted.release())) {
-        return refused(image, Step.UNPACK, "the upload area is gone");
-      }
-      Set<Nonce> uploads = new HashSet<>(image.uploads());
-      uploads.remove(wanted.tx());
-      return new Moved(
-          image.withUploads(uploads).withRelease(wanted.release(), Content.UNFLUSHED), NAMED);
-    }
+      default -> vote(image, prepare);
+    };
+  }
+
+  /** Makes the directory new-<tx> and all that is in it. */
+  private Progress collect(HostImage image, Operation.Prepare prepare) {
+    RolloutRecord wanted = prepare.record();
     Ended refusal = unfit(image, prepare);
     if (refusal != null) {
       return refusal;
@@ -159,26 +166,30 @@ public class HostSteps {
     if (image.full()) {
       return refused(image, Step.UPLOAD, "no space left on device");
     }
-    if (prepare.source() instanceof Source.Kept) {
-      return image.releases().get(wanted.release()) == Content.DURABLE
-          ? vote(image, prepare)
-          : refused(image, Step.VERIFY, "the release is not whole");
+    boolean kept = prepare.source() instanceof Source.Kept;
+    if (kept && image.releases().get(wanted.release()) != Content.DURABLE) {
+      return refused(image, Step.VERIFY, "the release is not whole");
     }
     Set<Nonce> uploads = new HashSet<>(image.uploads());
     uploads.add(wanted.tx());
-    return new Moved(image.withUploads(uploads), UPLOADED);
+    return new Moved(image.withUploads(uploads), kept ? SEALED : UPLOADED);
   }
 
+  /** Looks once more, flushes, and renames new-<tx> to tx-<tx>. */
   private Progress vote(HostImage image, Operation.Prepare prepare) {
     Ended refusal = unfit(image, prepare);
     if (refusal != null) {
       return refusal;
     }
     RolloutRecord wanted = prepare.record();
+    HostImage flushed = image.afterFlush();
+    if (flushed.releases().get(wanted.release()) != Content.DURABLE) {
+      return refused(image, Step.STAGE, "the release is gone");
+    }
+    Set<Nonce> uploads = new HashSet<>(flushed.uploads());
+    uploads.remove(wanted.tx());
     boolean anchor = wanted.anchor().equals(image.id());
-    return image.tx() != null
-        ? done(image)
-        : new Moved(image.withTx(OpenTx.prepared(wanted, anchor)), LAST);
+    return new Moved(flushed.withUploads(uploads).withTx(OpenTx.prepared(wanted, anchor)), LAST);
   }
 
   /** Why this host cannot vote for a rollout; null if it can. */
@@ -241,9 +252,10 @@ public class HostSteps {
       return refused(image, Step.UNDO, "the record is gone");
     }
     if (tx.goToken()) {
-      return new Moved(image.withTx(tx.withKilled()), LAST);
+      return new Moved(image.withTx(tx.withKilled()), START);
     }
-    if (tx.killed() || !tx.undoToken()) {
+    boolean stayed = tx.killed() && !tx.record().release().equals(image.live());
+    if (stayed || !tx.undoToken()) {
       return done(image);
     }
     if (tx.runner() != null) {
@@ -303,10 +315,14 @@ public class HostSteps {
           : refused(image, Step.FINISH, "the lock is another one's");
     }
     OpenTx tx = image.tx();
+    // What is being collected is put out of the way first: from then on it cannot become a vote.
+    if (tx == null && !image.uploads().isEmpty()) {
+      return new Moved(image.withUploads(Set.of()), at);
+    }
     if (tx == null) {
       HostImage swept =
           finish.outcome() == Outcome.ABORTED || at == START
-              ? image.withUploads(Set.of()).withReleases(named(image))
+              ? image.withReleases(named(image))
               : image;
       return new Moved(swept.withHolder(null, null), LAST);
     }

@@ -115,4 +115,19 @@ interface UndoContract extends HostBenches {
       assertThat(undone.current()).isEqualTo(new Current.Live(first));
     }
   }
+
+  @Test
+  default void an_undo_goes_back_also_when_a_power_cut_brought_back_the_link_of_a_swap() {
+    try (HostBench bench = bench(Settings.PLAIN)) {
+      Host host = bench.client();
+      ReleaseId first = push(host, 1, null);
+      RolloutRecord record = decided(host, 2, first);
+      bench.makeLive(record.release());
+
+      Sight undone = done(host.perform(new Operation.Undo(holder(2), tx(2))));
+      assertThat(undone.current()).isEqualTo(new Current.Live(first));
+      assertThat(undone.open()).isEqualTo(new OpenRollout(record, Register.GO, false, false));
+      assertThat(done(host.perform(new Operation.Undo(holder(2), tx(2))))).isEqualTo(undone);
+    }
+  }
 }

@@ -152,8 +152,6 @@ final class Exploration {
     Verdict verdict = closed.verdict();
     String text = walk.name(actor).substring(0, 1) + verdict.exitCode().code();
     verdicts.merge(text, 1, Integer::sum);
-    if (text.equals(System.getProperty("show")))
-      throw new BrokenLaw("SHOW " + closed.verdict()); // DEBUG
     breakIf(Truth.broken(verdict, closed.recovery(), closed.record(), walk.images(world)));
     if (world.budget[Fault.RESENT.place] == bounds.budget()[Fault.RESENT.place]) {
       breakIf(Truth.untold(verdict, closed.record(), walk.images(world)));

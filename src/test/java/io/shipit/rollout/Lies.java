@@ -9,7 +9,10 @@ import io.shipit.host.Register;
 final class Lies {
   private Lies() {}
 
-  /** An image without something that the host had acknowledged: {@code swap} or {@code go}. */
+  /**
+   * An image without something that the host had acknowledged: {@code swap}, {@code go}, or only
+   * that the swap's link is used up: {@code token}.
+   */
   static HostImage of(HostImage image, String what) {
     OpenTx tx = image.tx();
     if (tx == null) {
@@ -21,6 +24,8 @@ final class Lies {
           image
               .withTx(tx.register() == null ? fresh : fresh.withRegister(tx.register()))
               .withCurrent(new Current.Live(Fleet.OLD));
+      case "token" ->
+          image.withTx(tx.register() == null ? fresh : fresh.withRegister(tx.register()));
       case "go" -> image.withTx(tx.withRegister(Register.UNDECIDED));
       default -> throw new IllegalArgumentException("nothing forgets " + what);
     };
