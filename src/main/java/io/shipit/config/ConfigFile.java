@@ -55,20 +55,30 @@ record ConfigFile(Path file, SourceText source, List<String> warnings) {
       }
       List<String> warnings = warnings(name, Files.isSymbolicLink(file), access(file));
       return new ConfigFile(file, decode(name, bytes(file, name)), warnings);
-    } catch (NoSuchFileException e) {
-      throw unusable(
-          name,
-          Files.isSymbolicLink(file) ? "is a symbolic link to nothing" : "does not exist",
-          "`shipit init` writes a deploy.yml; --file names one that is elsewhere");
-    } catch (AccessDeniedException e) {
-      throw unusable(name, "may not be read by this user", "check its permissions and owner");
-    } catch (FileSystemException e) {
-      String reason = Told.value(String.valueOf(e.getReason()));
-      throw unusable(name, "cannot be read: " + reason, "check the file and its directory");
     } catch (IOException e) {
-      String reason = Told.value(String.valueOf(e.getMessage()));
-      throw unusable(name, "cannot be read: " + reason, "check the file and its directory");
+      throw unreadable(file, e);
     }
+  }
+
+  /** What to say about a file that could not be read. */
+  static UserError unreadable(Path file, IOException problem) {
+    String name = Told.path(file);
+    return switch (problem) {
+      case NoSuchFileException _ ->
+          unusable(
+              name,
+              Files.isSymbolicLink(file) ? "is a symbolic link to nothing" : "does not exist",
+              "`shipit init` writes a deploy.yml; --file names one that is elsewhere");
+      case AccessDeniedException _ ->
+          unusable(name, "may not be read by this user", "check its permissions and owner");
+      case FileSystemException e -> unreadable(name, String.valueOf(e.getReason()));
+      default -> unreadable(name, String.valueOf(problem.getMessage()));
+    };
+  }
+
+  private static UserError unreadable(String name, String reason) {
+    return unusable(
+        name, "cannot be read: " + Told.value(reason), "check the file and its directory");
   }
 
   private static UserError unusable(String name, String seen, String hint) {
