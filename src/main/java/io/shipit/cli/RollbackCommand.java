@@ -24,6 +24,9 @@ final class RollbackCommand implements Callable<Integer> {
               + " live one and was not rolled back from.")
   private @Nullable String to;
 
+  @Option(names = "--dry-run", description = "Read everything, change nothing, print the plan.")
+  private boolean dryRun;
+
   RollbackCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -31,7 +34,8 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = new Session(surroundings, options)) {
-      return session.run((world, _, environment) -> new Rollback(world).run(environment, to));
+      return session.run(
+          (world, _, environment) -> new Rollback(world).run(environment, to, dryRun));
     }
   }
 }

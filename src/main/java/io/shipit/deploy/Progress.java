@@ -31,6 +31,14 @@ public sealed interface Progress {
   /** The rollout has a release id and a number. */
   record Named(String release, long sequence, long files, long archiveBytes) implements Progress {}
 
+  /**
+   * What a dry run would do to a host.
+   *
+   * @param from what is live, for people
+   * @param to the release that would be
+   */
+  record Planned(HostId host, String from, String to) implements Progress {}
+
   /** A phase of the protocol begins. */
   record Entered(Phase phase) implements Progress {}
 

@@ -1,7 +1,6 @@
 package io.shipit.deploy;
 
 import io.shipit.config.Environment;
-import io.shipit.config.Target;
 import io.shipit.deploy.Rolling.Wanted;
 import io.shipit.git.Commit;
 import io.shipit.git.GitSource;
@@ -120,15 +119,7 @@ public final class Push {
                 new ReleaseHistory(surveys).nextSequence(),
                 files.files().size(),
                 payload.size()));
-    if (request.dryRun()) {
-      surveys.forEach((host, survey) -> plan(rolling.fleet().target(host), host, survey, release));
-      return rolling
-          .conclusion(surveys)
-          .unchanged(
-              release.value(), surveys, "dry run: nothing was changed; see above for the plan");
-    }
-    return rolling.roll(
-        surveys,
+    Wanted wanted =
         new Wanted(
             RolloutRecord.Kind.PUSH,
             release,
@@ -136,17 +127,8 @@ public final class Push {
             Printable.of(commit.subject()),
             request.environment().fingerprint(),
             payload.manifest().sha256(),
-            new Source.Upload(payload)));
-  }
-
-  private void plan(Target target, HostId host, Survey survey, ReleaseId release) {
-    note("%s: %s -> %s".formatted(host, Rolling.live(survey), release));
-    target
-        .beforeSwap()
-        .forEach(hook -> note("%s: before_swap: %s".formatted(host, Printable.of(hook))));
-    target
-        .afterSwap()
-        .forEach(hook -> note("%s: after_swap: %s".formatted(host, Printable.of(hook))));
+            new Source.Upload(payload));
+    return request.dryRun() ? rolling.rehearse(surveys, wanted) : rolling.roll(surveys, wanted);
   }
 
   /** A tracked file where a shared link must go would be hidden by it, or hide it. */
@@ -266,10 +248,6 @@ public final class Push {
       name = new ReleaseId(base + "-" + suffix);
     }
     return name;
-  }
-
-  private void note(String text) {
-    world.progress().accept(new Progress.Noted(text));
   }
 
   private void warn(String text) {

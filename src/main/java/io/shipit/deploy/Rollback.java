@@ -37,9 +37,10 @@ public final class Rollback {
    * @param environment where
    * @param to the release to go back to; null for the newest committed one that is older than the
    *     live one and was not rolled back from
+   * @param dryRun whether to change nothing and only say what would be done
    * @throws UserError exit code 2 if {@code to} cannot be a release's name
    */
-  public Result run(Environment environment, @Nullable String to) throws UserError {
+  public Result run(Environment environment, @Nullable String to, boolean dryRun) throws UserError {
     if (to != null && !ReleaseId.isValid(to)) {
       throw UserError.usage(
           "`" + Printable.of(to) + "` cannot be a release",
@@ -55,14 +56,18 @@ public final class Rollback {
                 Fleet.idsOf(environment)));
     try (Rolling rolling = new Rolling(world, environment)) {
       rolling.startReading();
-      Rolling.Start start = rolling.awaitStart(true);
+      Rolling.Start start = rolling.awaitStart(!dryRun);
       Result refused = start.refused();
-      return refused != null ? refused : roll(environment, to, rolling, start.surveys());
+      return refused != null ? refused : roll(environment, to, dryRun, rolling, start.surveys());
     }
   }
 
   private Result roll(
-      Environment environment, @Nullable String to, Rolling rolling, Map<HostId, Survey> surveys) {
+      Environment environment,
+      @Nullable String to,
+      boolean dryRun,
+      Rolling rolling,
+      Map<HostId, Survey> surveys) {
     Conclusion conclusion = rolling.conclusion(surveys);
     ReleaseHistory history = new ReleaseHistory(surveys);
     Optional<Preflight.Refusal> unfit = rolling.unfit(surveys, RECORD_BYTES, RECORD_INODES);
@@ -104,8 +109,7 @@ public final class Rollback {
     }
     RolloutRecord made = push.get();
     world.progress().accept(new Progress.Named(release.value(), history.nextSequence(), 0, 0));
-    return rolling.roll(
-        surveys,
+    Wanted wanted =
         new Wanted(
             RolloutRecord.Kind.ROLLBACK,
             release,
@@ -113,7 +117,8 @@ public final class Rollback {
             made.subject(),
             made.fingerprint(),
             made.manifest(),
-            new Source.Kept()));
+            new Source.Kept());
+    return dryRun ? rolling.rehearse(surveys, wanted) : rolling.roll(surveys, wanted);
   }
 
   private static Preflight.Refusal missing(

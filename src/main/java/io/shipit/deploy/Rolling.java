@@ -97,6 +97,21 @@ final class Rolling implements AutoCloseable {
         surveys, bytes, inodes, world.commands().line("check", environment.name()));
   }
 
+  /** Says what {@link #roll} would do. */
+  Result rehearse(Map<HostId, Survey> surveys, Wanted wanted) {
+    surveys.forEach(
+        (host, survey) ->
+            world
+                .progress()
+                .accept(new Progress.Planned(host, live(survey), wanted.release().value())));
+    PlannedHooks.of(environment).forEach(text -> world.progress().accept(new Progress.Noted(text)));
+    return conclusion(surveys)
+        .unchanged(
+            wanted.release().value(),
+            surveys,
+            "dry run: nothing was changed on any host of " + environment.name());
+  }
+
   /** Runs the rollout. */
   Result roll(Map<HostId, Survey> surveys, Wanted wanted) {
     Plan plan = plan(surveys, wanted);

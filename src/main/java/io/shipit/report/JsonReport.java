@@ -62,6 +62,8 @@ public final class JsonReport implements Report {
       case Progress.Named(String release, long sequence, long files, long bytes) ->
           write(
               "release", "release", release, "sequence", sequence, "files", files, "bytes", bytes);
+      case Progress.Planned(HostId host, String from, String to) ->
+          write("planned", "host", host.name(), "from", from, "to", to);
       case Progress.Entered(Phase phase) -> write("phase", "phase", name(phase));
       case Progress.Carried(HostId host, Phase phase, Duration took) ->
           write("host", "host", host.name(), "phase", name(phase), "ms", took.toNanos() / 1e6);

@@ -23,6 +23,7 @@ public final class TextReport implements Report {
   private final PrintWriter err;
   private final Verbosity verbosity;
   private final Set<String> told = new HashSet<>();
+  private final Set<HostId> planned = new HashSet<>();
   private final Set<String> hinted = new HashSet<>();
 
   /** A report to these two streams. */
@@ -41,6 +42,10 @@ public final class TextReport implements Report {
       case Progress.Warned(String text) -> error("warning", text);
       case Progress.Noted(String text) -> normal("  " + text);
       case Progress.Named named -> named(named);
+      case Progress.Planned(HostId host, String from, String to) -> {
+        planned.add(host);
+        normal("  %s: %s -> %s".formatted(host, from, to));
+      }
       case Progress.Entered(Phase phase) -> entered(phase);
       case Progress.Carried(HostId host, Phase _, Duration took) ->
           verbose("  %s: done in %s".formatted(host, milliseconds(took)));
@@ -120,7 +125,9 @@ public final class TextReport implements Report {
       String live =
           host.release() != null ? host.release() : host.reachable() ? "nothing" : "unknown";
       String line = "  %s: %s".formatted(host.host(), live);
-      if (good) {
+      if (good && planned.contains(host.host())) {
+        // What is live there stands in the plan.
+      } else if (good) {
         normal(line);
       } else {
         err.println(line);

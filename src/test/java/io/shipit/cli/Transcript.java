@@ -156,6 +156,7 @@ final class Transcript {
         masked
             .replaceAll("\\d+\\.\\d ms", "<time> ms")
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<when>")
+            .replaceAll("\"bytes\":\\d+", "\"bytes\":<size>")
             .replaceAll("[0-9.,]+ (bytes|kB|MB)( compressed)?", "<size>$2")
             .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:<port>")
             .replaceAll("(web\\d: |\"system\":\")Linux [^\"\n]*", "$1<system>")
