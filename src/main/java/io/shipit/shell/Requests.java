@@ -168,13 +168,11 @@ record Requests(HostId id, Target target, Duration grace) {
   }
 
   private Request activate(Operation.Activate activate) {
+    String kind = activate.undone() ? "undone" : "after";
+    Request request =
+        one(Step.AFTER_SWAP, "s_activate", activate.holder().value(), activate.tx().value(), kind);
     return hooks(
-        Request.LOOK,
-        Step.AFTER_SWAP,
-        activate.holder(),
-        activate.tx(),
-        activate.undone() ? "undone" : "after",
-        target.afterSwap());
+        request, Step.AFTER_SWAP, activate.holder(), activate.tx(), kind, target.afterSwap());
   }
 
   private Request hooks(

@@ -3,8 +3,10 @@
 
 # s_decide HOLDER TX FROM TO
 s_decide() {
-  s_enter && s_need_ways || return 1
-  s_g=.shipit/baton/h-$1/tx-$2/reg
+  s_begin || return 1
+  s_x=.shipit/baton/h-$1/tx-$2
+  [ ! -d "$s_x" ] || s_whole "$s_x" || return 1
+  s_g=$s_x/reg
   s_words=$(s_mv "$s_g/$3" "$s_g/$4" 2>&1) || [ -d "$s_g/$4" ] \
     || s_lost "$1" "the decision is not $3: $s_words" || return 1
   s_flush "$s_g" || return 101
@@ -12,7 +14,7 @@ s_decide() {
 
 # s_swap HOLDER TX
 s_swap() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_x=.shipit/baton/h-$1/tx-$2
   if ! s_words=$(s_replace "$s_x/go" . 2>&1); then
     [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
@@ -29,11 +31,27 @@ s_undoable() {
   [ -L "$s_x/undo/current" ] || { [ -e "$s_x/undo/none" ] && [ ! -L "$s_x/removed" ]; }
 }
 
+# s_activate HOLDER TX KIND: hooks run only after what they are for: a swap, or (undone) its undo.
+s_activate() {
+  s_begin || return 1
+  s_x=.shipit/baton/h-$1/tx-$2
+  [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
+  s_whole "$s_x" || return 1
+  if [ "$3" = undone ]; then
+    [ ! -L "$s_x/undo/current" ] || s_fail 'this host was not put back'
+  elif [ -L "$s_x/go/current" ] || [ -L "$s_x/go/dead" ]; then
+    s_fail 'this host was not swapped'
+  else
+    s_undoable || s_fail 'this host was put back'
+  fi
+}
+
 # s_undo HOLDER TX: the swap's own link is put out of the way first, so that a swap which is still
 # under way finds nothing to rename.
 s_undo() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_x=.shipit/baton/h-$1/tx-$2
+  [ ! -d "$s_x" ] || s_whole "$s_x" || return 1
   if s_mv "$s_x/go/current" "$s_x/go/dead" 2>/dev/null; then
     s_flush "$s_x/go" || return 101
   fi

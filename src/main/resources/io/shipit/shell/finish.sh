@@ -2,7 +2,7 @@
 
 # s_finish HOLDER TX LETTER KEEP GRACE-MINUTES
 s_finish() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_h=.shipit/baton/h-$1
   if [ ! -d "$s_h" ]; then
     s_ended "$1" "$2" "$3"
@@ -12,6 +12,7 @@ s_finish() {
     [ "$s_d" = "$s_h/tx-$2" ] || [ ! -d "$s_d" ] \
       || s_fail "another rollout is prepared here: ${s_d##*/tx-}" 'run shipit recover' || return 1
   done
+  [ ! -d "$s_h/tx-$2" ] || s_whole "$s_h/tx-$2" || return 1
   s_hush_all "$s_h"
   # What is being collected is put out of the way first: from then on it cannot become a vote.
   for s_d in "$s_h"/new-*; do

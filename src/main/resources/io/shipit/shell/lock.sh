@@ -36,7 +36,7 @@ s_sign() {
 
 # s_take HOLDER OWNER IDENTITY
 s_take() {
-  s_set_up "$3" && s_need_ways || return 1
+  s_set_up "$3" && s_begin || return 1
   s_h=.shipit/baton/h-$1
   [ ! -d "$s_h" ] || return 0
   s_sign .shipit/baton/free "$1" "$2"
@@ -64,7 +64,7 @@ s_not_free() {
 
 # s_steal HOLDER VICTIM OWNER: what the victim prepared comes along; what it left running ends.
 s_steal() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_h=.shipit/baton/h-$1
   if [ ! -d "$s_h" ]; then
     s_sign ".shipit/baton/h-$2" "$1" "$3"
@@ -92,4 +92,32 @@ s_lost() {
     s_why "$2"
   fi
   return 1
+}
+
+# s_begin: where every change begins. On a host whose layout or lock is not as shipit writes it
+# nothing is changed.
+s_begin() {
+  s_enter || return 1
+  s_v=''
+  { IFS= read -r s_v <.shipit/format; } 2>/dev/null
+  [ "$s_v" = 1 ] || s_fail "$s_root/.shipit/format is not of the layout that this shipit knows" \
+    'use a shipit that is as new as the one that was used here last' || return 1
+  for s_try in 1 2 3; do
+    set -- .shipit/baton/*
+    [ $# != 1 ] || [ ! -d "$1" ] || break
+  done
+  { [ $# = 1 ] && [ -d "$1" ]; } || s_fail "$s_root/.shipit/baton does not hold one entry" \
+    'look at it on the host: it holds either free or h-<holder>' || return 1
+  s_need_ways
+}
+
+# s_whole DIR: the rollout's record is as it was written.
+s_whole() {
+  s_line='' s_check=''
+  {
+    IFS= read -r s_line
+    IFS= read -r s_check
+  } 2>/dev/null <"$1/rec"
+  [ "$(printf '%s' "$s_line" | s_sum)" = "$s_check" ] \
+    || s_fail "$s_root/$1/rec is damaged" 'nothing is changed on this host; look at the file'
 }

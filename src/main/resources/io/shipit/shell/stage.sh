@@ -4,7 +4,7 @@
 # s_fresh HOLDER TX UPLOADED RELEASE PREVIOUS SEQUENCE COMMIT ENVIRONMENT: whether there is anything
 # to do. The directory new-<tx>, in which a rollout collects its things, is made by the upload or here.
 s_fresh() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_h=.shipit/baton/h-$1
   [ -d "$s_h" ] || s_lost "$1" || return 1
   if [ -d "$s_h/tx-$2" ]; then
@@ -47,7 +47,7 @@ s_about() {
 
 # s_stage HOLDER TX ANCHOR HOOKS RECORD: HOOKS is the number of hooks that will run after the swap.
 s_stage() {
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_n=.shipit/baton/h-$1/new-$2
   s_about "$s_n" || s_lost "$1" || return 1
   s_is_current "$s_previous" || return 1
@@ -88,6 +88,7 @@ s_recheck() {
   s_enter || return 1
   s_x=.shipit/baton/h-$1/tx-$2
   [ -L "$s_x/go/current" ] || s_lost "$1" 'nothing is prepared here' || return 1
+  s_whole "$s_x" || return 1
   s_about "$s_x" && s_is_current "$s_previous" || return 1
   { [ -d "releases/$s_release" ] && [ -f ".shipit/meta/$s_release/seal" ]; } \
     || s_fail "the prepared release releases/$s_release is gone" || return 1

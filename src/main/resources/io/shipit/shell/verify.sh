@@ -110,7 +110,7 @@ s_verify() {
   cd ..
   mkdir -m 700 meta && mv list meta/list && printf '%s\n' "$4" >meta/manifest \
     && printf '%s\n' "$3" >made || return 1
-  s_enter && s_need_ways || return 1
+  s_begin || return 1
   s_n=.shipit/baton/h-$1/new-$2
   s_about "$s_n" && printf '%s\n' "$s_commit" >"$s_n/meta/commit" || s_lost "$1" || return 1
   { [ ! -e "releases/$3" ] && [ ! -L "releases/$3" ]; } \

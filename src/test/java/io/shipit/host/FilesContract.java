@@ -141,4 +141,78 @@ interface FilesContract extends FilesBenches {
                   holder(3), rollback(3, first, second, other), new Source.Kept())));
     }
   }
+
+  /** What is wrong, and the words of the damage. */
+  @Test
+  default void case70_a_damaged_record_is_reported_with_its_path_and_never_acted_upon() {
+    for (String damage : new String[] {"", "{", "{}\n", "torn\nsum\n"}) {
+      try (FilesBench bench = bench(Settings.after("true"))) {
+        Host host = bench.client();
+        Payload payload = Payloads.of("index.html=new");
+        prepare(host, push(1, null, payload), payload);
+        done(host.perform(new Operation.Decide(holder(1), tx(1), Register.UNDECIDED, Register.GO)));
+        done(host.perform(new Operation.Swap(holder(1), tx(1))));
+        bench.root().write(".shipit/baton/h-" + holder(1) + "/tx-" + tx(1) + "/rec", damage);
+        String before = bench.snapshot();
+
+        Sight sight = done(host.perform(new Operation.Look(holder(1))));
+        assertThat(sight.open()).isNull();
+        assertThat(sight.damage()).contains("tx-" + tx(1) + "/rec");
+        for (Operation operation :
+            new Operation[] {
+              new Operation.Recheck(holder(1), tx(1)),
+              new Operation.Decide(holder(1), tx(1), Register.GO, Register.COMMIT),
+              new Operation.Undo(holder(1), tx(1)),
+              new Operation.Activate(holder(1), tx(1), false),
+              new Operation.Finish(holder(1), tx(1), Outcome.COMMITTED)
+            }) {
+          assertThat(host.perform(operation))
+              .as("%s", operation)
+              .isInstanceOf(Answer.Refused.class);
+          assertThat(bench.snapshot()).as("%s", operation).isEqualTo(before);
+        }
+      }
+    }
+  }
+
+  @Test
+  default void case70_case81_a_lock_or_a_layout_that_shipit_does_not_write_is_left_alone() {
+    String baton = ".shipit/baton/";
+    for (String damage : new String[] {"none", "two", "foreign", "format", "format-missing"}) {
+      try (FilesBench bench = bench(Settings.PLAIN)) {
+        Host host = bench.client();
+        push(host, 1, null);
+        switch (damage) {
+          case "none" -> bench.root().delete(baton + "free");
+          case "two" -> bench.root().makeDirectory(baton + "h-" + holder(5));
+          case "foreign" -> {
+            bench.root().delete(baton + "free");
+            bench.root().makeDirectory(baton + "somebody");
+          }
+          case "format" -> bench.root().write(".shipit/format", "2\n");
+          default -> bench.root().delete(".shipit/format");
+        }
+        String before = bench.snapshot();
+
+        assertThat(host.survey().sight().lock())
+            .isInstanceOfSatisfying(
+                Lock.Damaged.class,
+                damaged ->
+                    assertThat(damaged.path())
+                        .endsWith(
+                            damage.startsWith("format") ? ".shipit/format" : ".shipit/baton"));
+        for (Operation operation :
+            new Operation[] {
+              new Operation.Take(holder(2), owner("ann")),
+              new Operation.Steal(holder(2), holder(5), owner("ann")),
+              new Operation.Finish(holder(2), tx(2), Outcome.ABORTED),
+            }) {
+          assertThat(host.perform(operation))
+              .as("%s: %s", damage, operation)
+              .isInstanceOf(Answer.Refused.class);
+        }
+        assertThat(bench.snapshot()).as(damage).isEqualTo(before);
+      }
+    }
+  }
 }

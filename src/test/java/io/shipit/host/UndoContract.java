@@ -130,4 +130,25 @@ interface UndoContract extends HostBenches {
       assertThat(done(host.perform(new Operation.Undo(holder(2), tx(2))))).isEqualTo(undone);
     }
   }
+
+  @Test
+  default void hooks_run_only_after_what_they_are_for() {
+    try (HostBench bench = bench(Settings.after("true"))) {
+      Host host = bench.client();
+      ReleaseId first = push(host, 1, null);
+      decided(host, 2, first);
+      Operation forward = new Operation.Activate(holder(2), tx(2), false);
+      Operation back = new Operation.Activate(holder(2), tx(2), true);
+      refused(Step.AFTER_SWAP, host.perform(forward));
+      refused(Step.AFTER_SWAP, host.perform(back));
+
+      done(host.perform(new Operation.Swap(holder(2), tx(2))));
+      refused(Step.AFTER_SWAP, host.perform(back));
+      done(host.perform(forward));
+
+      done(host.perform(new Operation.Undo(holder(2), tx(2))));
+      refused(Step.AFTER_SWAP, host.perform(forward));
+      done(host.perform(back));
+    }
+  }
 }
