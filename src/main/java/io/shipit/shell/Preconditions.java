@@ -161,6 +161,9 @@ final class Preconditions {
             "a rename cannot lead from one to the other: keep both on one file system");
       }
     }
+    if (reply.first("noexec").isPresent()) {
+      warnings.add("no program can be run in " + target.path() + ": it is mounted noexec");
+    }
     Optional<String> system = reply.first("system").map(Printable::of);
     system.ifPresent(this::remoteFileSystem);
     if (reply.first("ways").map(value -> Ways.of(value).sync().equals("all")).orElse(false)) {

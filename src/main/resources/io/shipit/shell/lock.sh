@@ -111,7 +111,7 @@ s_begin() {
   s_need_ways
 }
 
-# s_whole DIR: the rollout's record is as it was written.
+# s_whole DIR: the rollout's record is as it was written, and of the format that we know.
 s_whole() {
   s_line='' s_check=''
   {
@@ -119,5 +119,9 @@ s_whole() {
     IFS= read -r s_check
   } 2>/dev/null <"$1/rec"
   [ "$(printf '%s' "$s_line" | s_sum)" = "$s_check" ] \
-    || s_fail "$s_root/$1/rec is damaged" 'nothing is changed on this host; look at the file'
+    || s_fail "$s_root/$1/rec is damaged" 'nothing is changed on this host; look at the file' || return 1
+  case $s_line in
+    '{"format":1,'*) ;;
+    *) s_fail "$s_root/$1/rec is of another format" 'use the shipit that wrote it' ;;
+  esac
 }

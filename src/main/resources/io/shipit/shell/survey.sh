@@ -79,11 +79,18 @@ s_try_out() {
   s_prove "$s_p"
   case $? in
     0) s_say ways "$s_way" "$s_syncs" ;;
-    1) s_say unwritable ;;
+    1)
+      # The last line of output tells why.
+      rm -rf "$s_probe"
+      s_say unwritable
+      return
+      ;;
     *) s_say no-way ;;
   esac
   [ ! -e "$s_probe/FILE" ] || s_say folds
   chmod 0755 "$s_probe/file" && s_say bits "$(s_mode "$s_probe/file")"
+  # An empty script: only where nothing may be run does it fail.
+  "./$s_probe/file" >/dev/null 2>&1 || s_say noexec
   chmod 0644 "$s_probe/file" && s_say bits "$(s_mode "$s_probe/file")"
   rm -rf "$s_probe"
 }

@@ -87,7 +87,10 @@ record LocalRoot(Path path) implements DeployRoot {
     return run(
         "cd \"$0\" 2>/dev/null || exit 0;"
             + " find . \\( -type f -exec sha256sum {} + \\) -o -ls"
-            + " | sed -E 's/^ *[0-9]+ +[0-9]+ ([^ ]+) +[0-9]+ (.*)$/\\1 \\2/' | sort",
+            // Without inode, blocks, number of links, size of a directory, and time: a scratch name
+            // that came and went changes nothing.
+            + " | sed -E 's/^ *[0-9]+ +[0-9]+ ([^ ]+) +[0-9]+ +([^ ]+ +[^ ]+) +[0-9]+ +[A-Z][a-z]+"
+            + " +[0-9]+ +[0-9:]+ /\\1 \\2 /' | sort",
         ".");
   }
 
