@@ -4,7 +4,6 @@ import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
-import io.shipit.deploy.Operator;
 import io.shipit.deploy.Progress;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.World;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a command that talks to hosts: its configuration, connections and report. */
@@ -56,7 +54,7 @@ final class Session implements AutoCloseable {
             new ShellHosts(dialer),
             () -> nonce(random),
             surroundings.clock(),
-            operator(surroundings.environment()),
+            Identity.of(surroundings.environment()),
             interruption,
             report,
             Version.current(),
@@ -130,22 +128,6 @@ final class Session implements AutoCloseable {
     byte[] bytes = new byte[8];
     random.nextBytes(bytes);
     return new Nonce(HexFormat.of().formatHex(bytes));
-  }
-
-  /** Who deploys: the account and the machine, and in CI the job, from the usual variables. */
-  static Operator operator(Map<String, String> environment) {
-    String who = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
-    String machine = environment.getOrDefault("HOSTNAME", "this machine");
-    String job =
-        environment.containsKey("GITHUB_RUN_ID")
-            ? "GitHub run " + environment.get("GITHUB_RUN_ID")
-            : environment.containsKey("CI_JOB_URL")
-                ? String.valueOf(environment.get("CI_JOB_URL"))
-                : environment.containsKey("BUILD_URL")
-                    ? String.valueOf(environment.get("BUILD_URL"))
-                    : "";
-    return new Operator(
-        Printable.of(who), Printable.of(job.isEmpty() ? machine : machine + ", " + job));
   }
 
   /** The second signal: no more waiting. What holds now can only be found out by recovering. */

@@ -8,6 +8,7 @@ import io.shipit.host.RolloutRecord;
 import io.shipit.host.Source;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
+import io.shipit.problem.Printable;
 import io.shipit.rollout.Plan;
 import io.shipit.rollout.Rollout;
 import io.shipit.rollout.Verdict;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * What a dead coordinator left is settled first.
  */
 final class Rolling implements AutoCloseable {
+  private static final int SHORT_COMMIT = 10;
+  private static final int SHORT_SUBJECT = 60;
+
   private final World world;
   private final Environment environment;
   private final Fleet fleet;
@@ -122,11 +126,7 @@ final class Rolling implements AutoCloseable {
 
   private Plan plan(Map<HostId, Survey> surveys, Wanted wanted) {
     var tx = world.nonces().get();
-    var owner =
-        world.owner(
-            "%s %s %s"
-                .formatted(
-                    actionName(wanted.kind()), environment.name(), wanted.release().value()));
+    var owner = world.owner(why(wanted));
     Map<HostId, Optional<ReleaseId>> previous = new HashMap<>();
     surveys.forEach((host, survey) -> previous.put(host, ReleaseHistory.liveOn(survey)));
     RolloutRecord record =
@@ -146,6 +146,18 @@ final class Rolling implements AutoCloseable {
             owner,
             world.version());
     return new Plan(tx, owner, record, previous, wanted.source());
+  }
+
+  /** What the lock is held for, in a few words for whoever meets it. */
+  private static String why(Wanted wanted) {
+    String subject = Printable.shortened(wanted.subject(), SHORT_SUBJECT);
+    return switch (wanted.kind()) {
+      case ROLLBACK -> "rollback to " + wanted.release();
+      case PUSH ->
+          "push of "
+              + wanted.commit().substring(0, SHORT_COMMIT)
+              + (subject.isEmpty() ? "" : ": " + subject);
+    };
   }
 
   Conclusion conclusion(Map<HostId, Survey> surveys) {

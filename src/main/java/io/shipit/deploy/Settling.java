@@ -55,8 +55,7 @@ final class Settling {
     for (int round = 0; round < MOST_ROUNDS && Preflight.isUnsettled(reading.surveys()); round++) {
       describe(found);
       RecoveryPlan plan =
-          new RecoveryPlan(
-              holder, world.owner("recover " + environment), hosts, locks(reading), steal);
+          new RecoveryPlan(holder, world.owner("recovery"), hosts, locks(reading), steal);
       Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
       Fleet.Reading after = fleet.read();
       boolean moved = !sights(after).equals(sights(reading));

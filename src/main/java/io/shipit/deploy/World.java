@@ -39,6 +39,7 @@ public record World(
     return new Owner(
         operator.who(),
         operator.where(),
+        operator.job(),
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         why);
   }

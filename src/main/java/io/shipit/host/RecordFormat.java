@@ -168,23 +168,30 @@ public final class RecordFormat {
       return new Owner(
           Printable.of(owner.who()),
           Printable.of(owner.where()),
+          Printable.of(owner.job()),
           Printable.of(owner.since()),
           Printable.of(owner.why()));
     } catch (FlatJson.Malformed e) {
-      return new Owner("unknown", "unknown", "unknown", "unknown");
+      return Owner.UNKNOWN;
     }
   }
 
   private static void putOwner(Map<String, @Nullable Object> fields, Owner owner) {
     fields.put("who", owner.who());
     fields.put("where", owner.where());
+    fields.put("job", owner.job().isEmpty() ? null : owner.job());
     fields.put("since", owner.since());
     fields.put("why", owner.why());
   }
 
   private static Owner owner(FlatJson fields) throws FlatJson.Malformed {
+    String job = fields.optionalText("job");
     return new Owner(
-        fields.text("who"), fields.text("where"), fields.text("since"), fields.text("why"));
+        fields.text("who"),
+        fields.text("where"),
+        job == null ? "" : job,
+        fields.text("since"),
+        fields.text("why"));
   }
 
   private static String sha256(String text) {

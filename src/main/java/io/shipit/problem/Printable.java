@@ -16,6 +16,13 @@ public final class Printable {
     return out.toString();
   }
 
+  /** At most so many characters, with an ellipsis for the rest; never half a character. */
+  public static String shortened(String text, int longest) {
+    return text.codePointCount(0, text.length()) <= longest
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, longest)) + "…";
+  }
+
   /** Decodes strict UTF-8; each byte that is not part of a valid sequence becomes {@code \xHH}. */
   public static String of(byte[] bytes) {
     StringBuilder out = new StringBuilder(bytes.length);

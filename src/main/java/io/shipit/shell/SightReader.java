@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Sight} of the answers of {@code s_sight} (look.sh). */
 final class SightReader {
-  private static final Owner UNKNOWN = new Owner("unknown", "unknown", "unknown", "unknown");
-
   private final Reply reply;
   private final String root;
   private @Nullable String damage;
@@ -103,7 +101,7 @@ final class SightReader {
           case "dead" -> Lock.Life.DEAD;
           default -> Lock.Life.UNKNOWN;
         };
-    Owner owner = reply.first("owner").map(RecordFormat::readOwner).orElse(UNKNOWN);
+    Owner owner = reply.first("owner").map(RecordFormat::readOwner).orElse(Owner.UNKNOWN);
     return new Lock.Held(new Nonce(holder), owner, life);
   }
 

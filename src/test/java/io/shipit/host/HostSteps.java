@@ -27,7 +27,6 @@ public class HostSteps {
   private static final int NAMED = 2;
   private static final int SEALED = 3;
   private static final int LAST = 4;
-  private static final Owner NOBODY = new Owner("unknown", "unknown", "unknown", "unknown");
 
   /** For subclasses that break one step. */
   protected HostSteps() {}
@@ -384,7 +383,7 @@ public class HostSteps {
             ? new Lock.Absent()
             : holder == null
                 ? new Lock.Free()
-                : new Lock.Held(holder, owner == null ? NOBODY : owner, Lock.Life.UNKNOWN);
+                : new Lock.Held(holder, owner == null ? Owner.UNKNOWN : owner, Lock.Life.UNKNOWN);
     return new Sight(
         image.current(), lock, image.damage() == null ? image.open() : null, image.damage());
   }

@@ -116,8 +116,10 @@ class RecordFormatTest {
 
   @Test
   void an_owner_reads_back_and_an_unreadable_one_is_unknown() {
-    Owner owner = new Owner("ann", "ci job 7", "2026-11-22T20:45:12Z", "push prod");
+    Owner owner = new Owner("ann", "laptop", "2026-11-22T20:45:12Z", "push prod");
+    Owner inCi = new Owner("ci", "runner", "https://ci/7", "2026-11-22T20:45:12Z", "");
     assertThat(RecordFormat.readOwner(RecordFormat.writeOwner(owner))).isEqualTo(owner);
+    assertThat(RecordFormat.readOwner(RecordFormat.writeOwner(inCi))).isEqualTo(inCi);
 
     for (String text : List.of("", "{", "null", "{\"who\":1}", "motd")) {
       assertThat(RecordFormat.readOwner(text).who()).isEqualTo("unknown");
