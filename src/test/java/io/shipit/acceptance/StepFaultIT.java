@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shipit.acceptance.Faults.Fault;
 import io.shipit.cli.InProcess.Run;
+import io.shipit.testbed.GeneratedSection;
 import io.shipit.testbed.NeedsGit;
 import io.shipit.testbed.NeedsSshd;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
  * Every row of {@link Faults} on three OpenSSH servers: the push ends in the stated exit code and
  * names every host, what an observer finds on the hosts agrees with it, and once the hosts are back
  * {@code recover} from another machine makes them whole; in every other row a push follows. What
- * was seen is kept in docs/faults.md; {@code -Dshipit.update=true} writes it anew.
+ * was seen is kept in docs/faults.md.
  */
 @NeedsSshd
 @NeedsGit
 class StepFaultIT {
-  private static final Path TABLE = Path.of("docs/faults.md");
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path temp;
@@ -146,30 +144,15 @@ class StepFaultIT {
     assertThat(named).as(push.printed()).isEqualTo(Trio.NAMES);
   }
 
-  private void table() throws IOException {
+  private void table() {
     assertThat(rows).hasSameSizeAs(Faults.all());
-    String text =
-        """
-        # What happens when something fails
-
-        Three OpenSSH servers; a push from the page called old to the page called new; in each row one
-        host fails at one exact call of a tool. `StepFaultIT` made this table and holds the program to
-        it. The third column is the exit code of the push. The fourth is what somebody who does not
-        ask shipit then finds live on web1, web2 and web3; web1 is the anchor. The last is what
-        `recover` makes live on all three once the hosts are back.
-
-        ```
-        mvn verify -Dit.test=StepFaultIT -Dsurefire.skip=true -Dshipit.update=true
-        ```
-
-        | step | what fails | exit code | live | after recover |
-        |---|---|---|---|---|
-        %s
-        """
-            .formatted(String.join("\n", rows));
-    if (Boolean.getBoolean("shipit.update")) {
-      Files.writeString(TABLE, text);
-    }
-    assertThat(text).isEqualTo(Files.readString(TABLE));
+    GeneratedSection.of(Path.of("docs/faults.md"), "one call")
+        .check(
+            """
+            | step | what fails | exit code | live | after recover |
+            |---|---|---|---|---|
+            %s
+            """
+                .formatted(String.join("\n", rows)));
   }
 }

@@ -1,0 +1,75 @@
+package io.shipit.acceptance;
+
+import io.shipit.config.Environment;
+import io.shipit.deploy.HostFactory;
+import io.shipit.deploy.Inspection;
+import io.shipit.deploy.Interruption;
+import io.shipit.deploy.Operator;
+import io.shipit.deploy.Push;
+import io.shipit.deploy.Recover;
+import io.shipit.deploy.Result;
+import io.shipit.deploy.Rollback;
+import io.shipit.deploy.World;
+import io.shipit.host.Nonce;
+import io.shipit.release.PathMap;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A machine that commands are run on. Its own memory of earlier runs is nothing but its names. */
+final class Client {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-22T20:00:00Z"), ZoneOffset.UTC);
+
+  private final String name;
+  private final Environment environment;
+  private final Path repository;
+  private final AtomicLong nonces;
+
+  /** A machine; no two of them may have the same number. */
+  Client(String name, int number, Environment environment, Path repository) {
+    this.name = name;
+    this.environment = environment;
+    this.repository = repository;
+    this.nonces = new AtomicLong((long) number << Integer.SIZE);
+  }
+
+  /** Runs a command over this wire. */
+  Result run(Errand.Kind kind, Wire wire) {
+    World world = world(wire);
+    return switch (kind) {
+      case PUSH ->
+          new Push(world)
+              .run(
+                  new Push.Request(
+                      environment, repository, "HEAD", PathMap.wholeTree(), false, true));
+      case ROLLBACK -> new Rollback(world).run(environment, null);
+      case RECOVER -> new Recover(world).run(environment, false);
+    };
+  }
+
+  /** Runs {@code status}: whether all hosts agree, and what is wrong where they do not. */
+  Inspection.Overview status(Wire wire) {
+    return new Inspection(world(wire)).run(environment);
+  }
+
+  private World world(Wire wire) {
+    HostFactory hosts = wire;
+    return new World(
+        hosts,
+        () -> new Nonce("%016x".formatted(nonces.incrementAndGet())),
+        CLOCK,
+        new Operator("ada", name),
+        new Interruption(),
+        wire::hear,
+        "test");
+  }
+
+  /** The problems of an overview, for messages. */
+  static List<String> problems(Inspection.Overview overview) {
+    return overview.hosts().stream().flatMap(host -> host.problems().stream()).toList();
+  }
+}
