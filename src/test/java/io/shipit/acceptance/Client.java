@@ -1,6 +1,7 @@
 package io.shipit.acceptance;
 
 import io.shipit.config.Environment;
+import io.shipit.deploy.Commands;
 import io.shipit.deploy.HostFactory;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
@@ -46,7 +47,7 @@ final class Client {
               .run(
                   new Push.Request(
                       environment, repository, "HEAD", PathMap.wholeTree(), false, true));
-      case ROLLBACK -> new Rollback(world).run(environment, null);
+      case ROLLBACK -> new Rollback(world).run(environment, null, false);
       case RECOVER -> new Recover(world).run(environment, false);
     };
   }
@@ -65,7 +66,8 @@ final class Client {
         new Operator("ada", name),
         new Interruption(),
         wire::hear,
-        "test");
+        "test",
+        new Commands(List.of()));
   }
 
   /** The problems of an overview, for messages. */
