@@ -63,7 +63,7 @@ final class Client {
         hosts,
         () -> new Nonce("%016x".formatted(nonces.incrementAndGet())),
         CLOCK,
-        new Operator("ada", name),
+        new Operator("ada", name, ""),
         new Interruption(),
         wire::hear,
         "test",
