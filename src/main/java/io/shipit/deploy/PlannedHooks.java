@@ -2,6 +2,7 @@ package io.shipit.deploy;
 
 import io.shipit.config.Environment;
 import io.shipit.config.Target;
+import io.shipit.host.RolloutRecord;
 import io.shipit.problem.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +15,13 @@ final class PlannedHooks {
   private PlannedHooks() {}
 
   /** One printable line each; what all hosts have in common is said once. */
-  static List<String> of(Environment environment) {
+  static List<String> of(Environment environment, RolloutRecord.Kind kind) {
     Map<String, List<String>> hosts = new LinkedHashMap<>();
     environment
         .targets()
         .forEach(
             target ->
-                lines(target)
+                lines(target, kind)
                     .forEach(
                         line ->
                             hosts
@@ -36,9 +37,11 @@ final class PlannedHooks {
     return said;
   }
 
-  private static Stream<String> lines(Target target) {
+  private static Stream<String> lines(Target target, RolloutRecord.Kind kind) {
     return Stream.of(
-            target.beforeSwap().stream().map(hook -> "before_swap: " + hook),
+            // What before_swap does belongs to making a release: a rollback finds it done.
+            (kind == RolloutRecord.Kind.PUSH ? target.beforeSwap() : List.<String>of())
+                .stream().map(hook -> "before_swap: " + hook),
             target.afterSwap().stream().map(hook -> "after_swap: " + hook),
             Stream.ofNullable(target.check())
                 .map(check -> "check: %s answers %d".formatted(check.http(), check.expect())))

@@ -108,7 +108,8 @@ final class Rolling implements AutoCloseable {
             world
                 .progress()
                 .accept(new Progress.Planned(host, live(survey), wanted.release().value())));
-    PlannedHooks.of(environment).forEach(text -> world.progress().accept(new Progress.Noted(text)));
+    PlannedHooks.of(environment, wanted.kind())
+        .forEach(text -> world.progress().accept(new Progress.Noted(text)));
     return conclusion(surveys)
         .unchanged(
             wanted.release().value(),

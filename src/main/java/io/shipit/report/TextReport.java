@@ -25,6 +25,7 @@ public final class TextReport implements Report {
   private final Set<String> told = new HashSet<>();
   private final Set<HostId> planned = new HashSet<>();
   private final Set<String> hinted = new HashSet<>();
+  private boolean uploads;
 
   /** A report to these two streams. */
   public TextReport(PrintWriter out, PrintWriter err, Verbosity verbosity) {
@@ -81,6 +82,7 @@ public final class TextReport implements Report {
   }
 
   private void named(Progress.Named named) {
+    uploads = named.files() > 0;
     normal(
         named.files() == 0
             ? "release %s, rollout %d".formatted(named.release(), named.sequence())
@@ -95,7 +97,10 @@ public final class TextReport implements Report {
   private void entered(Phase phase) {
     switch (phase) {
       case LOCK_ANCHOR -> normal("lock");
-      case PREPARE -> normal("prepare on every host: upload, unpack, verify, link, hooks");
+      case PREPARE ->
+          normal(
+              "prepare on every host: "
+                  + (uploads ? "upload, unpack, verify, link, before_swap" : "verify, link"));
       case SWAP -> normal("every host is prepared: swap");
       case ACTIVATE -> normal("after_swap and checks");
       case COMMIT -> normal("commit");

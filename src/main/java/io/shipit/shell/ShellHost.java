@@ -84,15 +84,14 @@ public final class ShellHost implements Host {
       if (!e.everAnswered()) {
         throw noShell("the account's login gave no POSIX shell: " + e.getMessage());
       }
-      throw new UserError(
-          ExitCode.UNCHANGED, id + ": " + e.getMessage(), "check the network, then try again");
+      throw new UserError(ExitCode.UNCHANGED, e.getMessage(), "check the network, then try again");
     }
   }
 
   private UserError noShell(String seen) {
     return new UserError(
         ExitCode.UNCHANGED,
-        id + ": " + seen,
+        seen,
         "shipit needs an account that may run commands: no forced command, no nologin, and a login"
             + " shell that can run sh");
   }

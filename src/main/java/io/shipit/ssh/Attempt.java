@@ -139,7 +139,6 @@ final class Attempt {
     if (decided != null) {
       return decided;
     }
-    String name = Printable.of(settings.name());
     String at =
         Printable.of(settings.endpoint())
             + (through.isEmpty() ? "" : " through " + Printable.of(through));
@@ -147,37 +146,37 @@ final class Attempt {
     return switch (step) {
       case RESOLVE ->
           error(
-              "%s: cannot resolve %s: %s".formatted(name, Printable.of(settings.hostName()), seen),
+              "cannot resolve %s: %s".formatted(Printable.of(settings.hostName()), seen),
               "check the host's name in deploy.yml, HostName in ssh_config, and DNS");
       case CONNECT ->
           error(
-              "%s: cannot connect to %s: %s".formatted(name, at, seen),
+              "cannot connect to %s: %s".formatted(at, seen),
               "check that the server is up, that sshd listens on this port, and that no firewall"
                   + " is in between");
       case GREETING ->
           error(
-              "%s: %s does not greet as an SSH server: %s".formatted(name, at, seen),
+              "%s does not greet as an SSH server: %s".formatted(at, seen),
               "check that it is sshd that listens on this port; a server that is busy or that bans"
                   + " this address also hangs up here");
       case HANDSHAKE ->
           error(
-              "%s: the SSH handshake with %s failed: %s".formatted(name, at, seen),
+              "the SSH handshake with %s failed: %s".formatted(at, seen),
               "look at the log of sshd on the server");
       case AUTHENTICATE -> {
         boolean refused =
             cause instanceof SshException ended
                 && ended.getDisconnectCode()
                     == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
-        yield login(name, at, refused ? "" : seen);
+        yield login(at, refused ? "" : seen);
       }
     };
   }
 
   /** The error of a login; {@code broken} says why it did not end, if it did not. */
-  private UserError login(String name, String at, String broken) {
+  private UserError login(String at, String broken) {
     String user = Printable.of(settings.user());
     String methods = Printable.of(String.join(", ", wanted));
-    StringBuilder message = new StringBuilder(name).append(": ");
+    StringBuilder message = new StringBuilder();
     String hint =
         "add one of the public keys to ~%s/.ssh/authorized_keys on the server, or load the"
                 .formatted(user)

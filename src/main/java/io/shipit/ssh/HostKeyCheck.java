@@ -29,7 +29,7 @@ final class HostKeyCheck {
     try {
       knownHosts.types(settings.knownHostsFiles(), settings.knownHostsName(), plainName(settings));
     } catch (KnownHosts.Unreliable e) {
-      throw unreliable(settings, e);
+      throw unreliable(e);
     }
   }
 
@@ -48,9 +48,8 @@ final class HostKeyCheck {
     SshKey shown = SshKey.of(key);
     if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
       return error(
-          "%s: the host key of %s has %d bits, and RSA keys need %d"
+          "the host key of %s has %d bits, and RSA keys need %d"
               .formatted(
-                  Printable.of(settings.name()),
                   Printable.of(settings.knownHostsName()),
                   rsa.getModulus().bitLength(),
                   LEAST_RSA_BITS),
@@ -65,7 +64,7 @@ final class HostKeyCheck {
         case Decision.Revoked(KnownHostsLine line) -> revoked(settings, shown, line);
       };
     } catch (KnownHosts.Unreliable e) {
-      return unreliable(settings, e);
+      return unreliable(e);
     }
   }
 
@@ -79,8 +78,7 @@ final class HostKeyCheck {
     String name = Printable.of(settings.knownHostsName());
     StringBuilder message =
         new StringBuilder(
-            "%s: the host key of %s is not known\n  received %s"
-                .formatted(Printable.of(settings.name()), name, shown.shown()));
+            "the host key of %s is not known\n  received %s".formatted(name, shown.shown()));
     for (KnownHostsLine line : others) {
       message
           .append("\n  known is ")
@@ -110,8 +108,8 @@ final class HostKeyCheck {
     String name = Printable.of(settings.knownHostsName());
     StringBuilder message =
         new StringBuilder(
-            "%s: THE HOST KEY OF %s HAS CHANGED: this may be another machine that wants to be taken"
-                    .formatted(Printable.of(settings.name()), name)
+            "THE HOST KEY OF %s HAS CHANGED: this may be another machine that wants to be taken"
+                    .formatted(name)
                 + " for the server\n  received "
                 + shown.shown());
     for (KnownHostsLine line : known) {
@@ -135,20 +133,16 @@ final class HostKeyCheck {
 
   private static UserError revoked(HostSettings settings, SshKey shown, KnownHostsLine line) {
     return error(
-        "%s: the host key of %s is revoked\n  received %s\n  revoked in %s"
+        "the host key of %s is revoked\n  received %s\n  revoked in %s"
             .formatted(
-                Printable.of(settings.name()),
-                Printable.of(settings.knownHostsName()),
-                shown.shown(),
-                Printable.of(line.place())),
+                Printable.of(settings.knownHostsName()), shown.shown(), Printable.of(line.place())),
         "whoever has this key may not be the server: give the server a new host key");
   }
 
-  private static UserError unreliable(HostSettings settings, KnownHosts.Unreliable why) {
+  private static UserError unreliable(KnownHosts.Unreliable why) {
     return error(
-        "%s: cannot tell whether its host key is to be trusted: %s"
-            .formatted(
-                Printable.of(settings.name()), Printable.of(String.valueOf(why.getMessage()))),
+        "cannot tell whether its host key is to be trusted: %s"
+            .formatted(Printable.of(String.valueOf(why.getMessage()))),
         "mend the known_hosts file: it must be a regular file that only its owner may write");
   }
 

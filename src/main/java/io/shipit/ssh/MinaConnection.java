@@ -142,8 +142,7 @@ final class MinaConnection implements Connection {
     }
     if (opened.getException() instanceof SshChannelOpenException refusal) {
       String words = Printable.of(String.valueOf(refusal.getMessage()));
-      throw TransportException.refused(
-          "%s: the server refuses %s: %s".formatted(name(), what, words));
+      throw TransportException.refused("the server refuses %s: %s".formatted(what, words));
     }
     if (!opened.isOpened()) {
       throw lost("cannot open a channel for " + what, opened.getException());
@@ -153,11 +152,7 @@ final class MinaConnection implements Connection {
 
   private TransportException lost(String what, @Nullable Throwable why) {
     String words = why == null ? "" : ": " + Printable.of(String.valueOf(why.getMessage()));
-    return TransportException.lost(name() + ": " + what + words);
-  }
-
-  private String name() {
-    return Printable.of(attempt.settings().name());
+    return TransportException.lost(what + words);
   }
 
   @Override

@@ -87,21 +87,21 @@ public final class MinaDialer implements Dialer {
     hostKeys.mustBeReadable(its);
     String through = jumps.isEmpty() ? "" : jumps.getLast().host();
     Attempt attempt = new Attempt(its, through, hostKeys, identities.offer(its), limit);
-    Hop hop = jumps.isEmpty() ? null : hop(its, jumps, limit, deadline, path);
+    Hop hop = jumps.isEmpty() ? null : hop(jumps, limit, deadline, path);
     Semaphore permits = hop == null ? handshakes : hop.handshakes();
     try {
       if (!permits.tryAcquire(deadline.leftMillis(), TimeUnit.MILLISECONDS)) {
         throw attempt.failure(null);
       }
     } catch (InterruptedException e) {
-      throw interrupted(its);
+      throw interrupted();
     }
     try {
       Socket socket =
           hop == null
               ? Network.connect(attempt, deadline)
               : hop.connection().tunnel(attempt, deadline);
-      SshClient mina = await(client, its, deadline);
+      SshClient mina = await(client, deadline);
       MinaConnection made = MinaConnection.open(mina, attempt, socket, deadline, open::remove);
       open.add(made);
       return made;
@@ -115,17 +115,11 @@ public final class MinaDialer implements Dialer {
   }
 
   /** The connection to the last of {@code jumps}, shared by all who go through it. */
-  private Hop hop(
-      HostSettings waiting,
-      List<Address> jumps,
-      Duration limit,
-      Deadline deadline,
-      List<Address> path) {
+  private Hop hop(List<Address> jumps, Duration limit, Deadline deadline, List<Address> path) {
     Address last = jumps.getLast();
     if (path.contains(last) || path.size() > MOST_HOPS) {
       throw error(
-          "%s: its jump hosts lead in a circle, by way of %s"
-              .formatted(Printable.of(waiting.name()), Printable.of(last.host())),
+          "its jump hosts lead in a circle, by way of %s".formatted(Printable.of(last.host())),
           "exempt the jump host from its own ProxyJump in ssh_config");
     }
     List<Address> extended = new ArrayList<>(path);
@@ -144,11 +138,11 @@ public final class MinaDialer implements Dialer {
         hops.compute(jumps, (key, made) -> made == null || isLost(made) ? fresh : made);
     task.run();
     try {
-      return await(task, waiting, deadline);
+      return await(task, deadline);
     } catch (UserError e) {
       throw new UserError(
           e.exitCode(),
-          "%s: its jump host fails: %s".formatted(Printable.of(waiting.name()), e.getMessage()),
+          "its jump host %s fails: %s".formatted(Printable.of(last.host()), e.getMessage()),
           e.hint());
     }
   }
@@ -166,7 +160,7 @@ public final class MinaDialer implements Dialer {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw error(Printable.of(address.host()) + ": interrupted", "");
+      throw error("interrupted", "");
     }
   }
 
@@ -175,7 +169,7 @@ public final class MinaDialer implements Dialer {
   }
 
   /** Runs a task or waits for the thread that does. */
-  private static <T> T await(FutureTask<T> task, HostSettings waiting, Deadline deadline) {
+  private static <T> T await(FutureTask<T> task, Deadline deadline) {
     task.run();
     try {
       return task.get(deadline.leftMillis(), TimeUnit.MILLISECONDS);
@@ -183,10 +177,10 @@ public final class MinaDialer implements Dialer {
       throw failure(e);
     } catch (TimeoutException e) {
       throw error(
-          Printable.of(waiting.name()) + ": no answer in time from a host on the way to it",
+          "no answer in time from a host on the way to it",
           "look at what is told of the jump host");
     } catch (InterruptedException e) {
-      throw interrupted(waiting);
+      throw interrupted();
     }
   }
 
@@ -197,9 +191,9 @@ public final class MinaDialer implements Dialer {
     };
   }
 
-  private static UserError interrupted(HostSettings waiting) {
+  private static UserError interrupted() {
     Thread.currentThread().interrupt();
-    return error(Printable.of(waiting.name()) + ": interrupted", "");
+    return error("interrupted", "");
   }
 
   private static UserError error(String message, String hint) {

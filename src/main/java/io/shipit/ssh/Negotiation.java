@@ -124,8 +124,7 @@ final class Negotiation implements SessionListener, SessionDisconnectHandler {
   private static UserError refusal(HostSettings settings, String what, String hint) {
     return new UserError(
         ExitCode.UNCHANGED,
-        "%s: the SSH server at %s %s"
-            .formatted(Printable.of(settings.name()), Printable.of(settings.endpoint()), what),
+        "the SSH server at %s %s".formatted(Printable.of(settings.endpoint()), what),
         hint);
   }
 

@@ -63,21 +63,19 @@ final class OpenSsh {
       if (status != 0) {
         throw new UserError(
             ExitCode.UNCHANGED,
-            "%s: ssh -G ends with status %d: %s"
-                .formatted(
-                    Printable.of(address.host()), status, Printable.of(errors.toString().strip())),
+            "ssh -G ends with status %d: %s"
+                .formatted(status, Printable.of(errors.toString().strip())),
             "mend ssh_config");
       }
       return found;
     } catch (IOException e) {
       throw new UserError(
           ExitCode.UNCHANGED,
-          "%s: cannot run %s: %s"
-              .formatted(Printable.of(address.host()), program, Printable.of(e.toString())),
+          "cannot run %s: %s".formatted(program, Printable.of(e.toString())),
           "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError(ExitCode.UNCHANGED, Printable.of(address.host()) + ": interrupted", "");
+      throw new UserError(ExitCode.UNCHANGED, "interrupted", "");
     }
   }
 

@@ -215,9 +215,8 @@ final class SftpFiles implements RemoteFiles {
       words = new byte[0];
     }
     return TransportException.refused(
-        "%s: cannot %s %s: %s%s"
+        "cannot %s %s: %s%s"
             .formatted(
-                wire.host(),
                 what,
                 Printable.of(path),
                 name(code),

@@ -101,7 +101,7 @@ final class SftpWire {
       return lost("the connection has ended");
     }
     return TransportException.refused(
-        host() + ": the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
+        "the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
   }
 
   /** The extensions that the server has, by name, with their data. */
@@ -150,7 +150,7 @@ final class SftpWire {
 
   /** An error of which nobody knows how far the server got. */
   TransportException lost(String why) {
-    return TransportException.lost(host() + ": file transfer was cut off: " + Printable.of(why));
+    return TransportException.lost("file transfer was cut off: " + Printable.of(why));
   }
 
   private TransportException interrupted() {

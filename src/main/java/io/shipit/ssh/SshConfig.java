@@ -215,8 +215,8 @@ final class SshConfig {
     if (!value.isEmpty() && !harmless.contains(value.toLowerCase(Locale.ROOT))) {
       throw new UserError(
           ExitCode.UNCHANGED,
-          "%s: ssh_config sets %s to %s, which shipit does not do"
-              .formatted(Printable.of(address.host()), keyword, Printable.of(value)),
+          "ssh_config sets %s to %s, which shipit does not do"
+              .formatted(keyword, Printable.of(value)),
           "give this host other settings in a file of its own, and name it by --ssh-config");
     }
   }
@@ -224,8 +224,7 @@ final class SshConfig {
   private static UserError wrong(Address address, String keyword, String value) {
     return new UserError(
         ExitCode.UNCHANGED,
-        "%s: ssh_config sets %s to %s"
-            .formatted(Printable.of(address.host()), keyword, Printable.of(value)),
+        "ssh_config sets %s to %s".formatted(keyword, Printable.of(value)),
         "see ssh_config(5) for the values of " + keyword);
   }
 }

@@ -11,7 +11,8 @@ public interface Dialer extends AutoCloseable {
    * @param address whom to reach
    * @param atMost how long everything up to the end of the authentication may take
    * @throws UserError exit code 3, if the host is unreachable, its key is not trusted, or no key of
-   *     ours is accepted; the message names the host and the hint what to do
+   *     ours is accepted; the message says what was seen and the hint what to do; which host it was
+   *     is known to the caller
    */
   Connection connect(Address address, Duration atMost) throws UserError;
 

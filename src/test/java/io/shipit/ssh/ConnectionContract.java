@@ -139,7 +139,7 @@ abstract class ConnectionContract {
     try (RemoteFiles files = connection.files()) {
       assertThatThrownBy(() -> files.create(root("there"), out -> out.write(1)))
           .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isLost()).isFalse())
-          .hasMessageStartingWith("host: cannot create " + root("there"));
+          .hasMessageStartingWith("cannot create " + root("there"));
     }
     assertThat(file("there")).hasContent("old");
   }

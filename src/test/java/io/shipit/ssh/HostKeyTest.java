@@ -41,7 +41,7 @@ final class HostKeyTest {
   void case55_an_unknown_key_is_shown_with_the_line_to_add() {
     refused(
         """
-        web1: the host key of [127.0.0.1]:PORT is not known
+        the host key of [127.0.0.1]:PORT is not known
           received ssh-ed25519 SHOWN
           looked for it in FILE (does not exist)\
         """,
@@ -58,7 +58,7 @@ final class HostKeyTest {
     files.known("# first").known("[127.0.0.1]:" + server.port() + " " + ecdsa.line());
     refused(
         """
-        web1: the host key of [127.0.0.1]:PORT is not known
+        the host key of [127.0.0.1]:PORT is not known
           received ssh-ed25519 SHOWN
           known is ecdsa-sha2-nistp256 %s in FILE:2\
         """
@@ -75,7 +75,7 @@ final class HostKeyTest {
     files.known("@cert-authority * " + SshKey.of(other.pair().getPublic()).line());
     refused(
         """
-        web1: the host key of [127.0.0.1]:PORT is not known
+        the host key of [127.0.0.1]:PORT is not known
           received ssh-ed25519 SHOWN
           known is a certificate authority, which shipit does not ask, in FILE:1\
         """,
@@ -92,7 +92,7 @@ final class HostKeyTest {
     files.known("web2 " + old.line()).known("[127.0.0.1]:" + server.port() + " " + old.line());
     refused(
         """
-        web1: THE HOST KEY OF [127.0.0.1]:PORT HAS CHANGED: this may be another machine that wants \
+        THE HOST KEY OF [127.0.0.1]:PORT HAS CHANGED: this may be another machine that wants \
         to be taken for the server
           received ssh-ed25519 SHOWN
           expected ssh-ed25519 %s from FILE:2\
@@ -110,7 +110,7 @@ final class HostKeyTest {
     files.trust(server).known("@revoked * " + server.hostKeyLines().getFirst().split(" ", 2)[1]);
     refused(
         """
-        web1: the host key of [127.0.0.1]:PORT is revoked
+        the host key of [127.0.0.1]:PORT is revoked
           received ssh-ed25519 SHOWN
           revoked in FILE:2\
         """,
@@ -124,7 +124,7 @@ final class HostKeyTest {
     Files.setPosixFilePermissions(files.knownHosts(), PosixFilePermissions.fromString("rw-rw-rw-"));
     server.close();
     refused(
-        "web1: cannot tell whether its host key is to be trusted: FILE may be written by everybody",
+        "cannot tell whether its host key is to be trusted: FILE may be written by everybody",
         "mend the known_hosts file: it must be a regular file that only its owner may write");
   }
 

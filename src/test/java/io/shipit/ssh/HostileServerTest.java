@@ -51,7 +51,7 @@ final class HostileServerTest {
     serve(socket -> end.await());
     assertThat(failure(SHORT))
         .hasMessage(
-            "web1: 127.0.0.1:%d does not greet as an SSH server: no answer within 300 ms"
+            "127.0.0.1:%d does not greet as an SSH server: no answer within 300 ms"
                 .formatted(listener.getLocalPort()));
   }
 
@@ -64,7 +64,7 @@ final class HostileServerTest {
         });
     assertThat(failure(SHORT))
         .hasMessage(
-            "web1: the SSH handshake with 127.0.0.1:%d failed: no answer within 300 ms"
+            "the SSH handshake with 127.0.0.1:%d failed: no answer within 300 ms"
                 .formatted(listener.getLocalPort()));
   }
 
@@ -133,7 +133,7 @@ final class HostileServerTest {
     UserError error = failure(LONG);
     assertThat(error)
         .hasMessage(
-            "web1: cannot connect to 127.0.0.1:%d: Connection refused"
+            "cannot connect to 127.0.0.1:%d: Connection refused"
                 .formatted(listener.getLocalPort()));
     assertThat(error.hint()).startsWith("check that the server is up");
   }
@@ -145,7 +145,7 @@ final class HostileServerTest {
       UserError error =
           catchThrowableOfType(
               UserError.class, () -> dialer.connect(new Address("web1", null, null), LONG));
-      assertThat(error).hasMessage("web1: cannot resolve nowhere.invalid: unknown host");
+      assertThat(error).hasMessage("cannot resolve nowhere.invalid: unknown host");
       assertThat(error.exitCode()).isEqualTo(ExitCode.UNCHANGED);
     }
   }

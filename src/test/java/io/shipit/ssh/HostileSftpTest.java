@@ -71,7 +71,7 @@ final class HostileSftpTest {
         catchThrowableOfType(TransportException.class, () -> connection.files());
     assertThat(none)
         .hasMessage(
-            "web1: the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
+            "the server has no file transfer (SFTP); sshd_config(5) needs a Subsystem sftp");
     assertThat(none.isLost()).isFalse();
   }
 
@@ -168,8 +168,7 @@ final class HostileSftpTest {
     try (RemoteFiles files = connection.files()) {
       assertThatThrownBy(() -> files.createDirectory("/a\nb"))
           .hasMessage(
-              "web1: cannot create directory /a\\nb: failure (the server says:"
-                  + " \\x1b[2J\\x07x)");
+              "cannot create directory /a\\nb: failure (the server says:" + " \\x1b[2J\\x07x)");
     }
   }
 
@@ -180,7 +179,7 @@ final class HostileSftpTest {
           catchThrowableOfType(
               TransportException.class,
               () -> files.create("/file", out -> out.write(new byte[1_000_000])));
-      assertThat(lost).hasMessage("web1: file transfer was cut off: " + why);
+      assertThat(lost).hasMessage("file transfer was cut off: " + why);
       assertThat(lost.isLost()).isTrue();
     }
   }

@@ -120,7 +120,7 @@ final class JumpHostTest {
     ClientFiles files = files(web).host("bastion", bastion).host("web1", web, "ProxyJump bastion");
     assertThat(failure(files))
         .hasMessageStartingWith(
-            "web1: its jump host fails: bastion: the host key of [127.0.0.1]:%d is not known\n"
+            "its jump host bastion fails: the host key of [127.0.0.1]:%d is not known\n"
                 .formatted(bastion.port()));
   }
 
@@ -132,7 +132,7 @@ final class JumpHostTest {
         files(bastion).host("bastion", bastion).host("web1", web, "ProxyJump bastion");
     assertThat(failure(files))
         .hasMessageStartingWith(
-            "web1: the host key of [127.0.0.1]:%d is not known\n".formatted(web.port()));
+            "the host key of [127.0.0.1]:%d is not known\n".formatted(web.port()));
   }
 
   @Test
@@ -145,7 +145,7 @@ final class JumpHostTest {
         files(bastion, web).host("bastion", bastion).host("web1", web, "ProxyJump bastion");
     assertThat(failure(files))
         .hasMessageStartingWith(
-            "web1: cannot connect to 127.0.0.1:%1$d through bastion: bastion: the server refuses a"
+            "cannot connect to 127.0.0.1:%1$d through bastion: the server refuses a"
                     .formatted(web.port())
                 + " tunnel to 127.0.0.1:"
                 + web.port());
@@ -160,8 +160,8 @@ final class JumpHostTest {
             .host("b", web, "ProxyJump a")
             .host("web1", web, "ProxyJump a");
     assertThat(failure(files).getMessage())
-        .startsWith("web1: its jump host fails: a: its jump host fails: ")
-        .endsWith("b: its jump hosts lead in a circle, by way of a");
+        .startsWith("its jump host a fails: its jump host b fails: ")
+        .endsWith("its jump hosts lead in a circle, by way of a");
   }
 
   @Test

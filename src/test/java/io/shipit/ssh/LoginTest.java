@@ -134,7 +134,7 @@ final class LoginTest {
                 .identityFile(dir.resolve("missing")),
             Map.of("SSH_AUTH_SOCK", gone.toString()));
     assertThat(error.getMessage().replaceAll("SHA256:[A-Za-z0-9+/]{43} of " + brief, "PRINT"))
-        .matches("(?s)web1: 127.0.0.1:\\d+ lets none of our keys log in as somebody\n.*")
+        .matches("(?s)127.0.0.1:\\d+ lets none of our keys log in as somebody\n.*")
         .endsWith(
             String.join(
                 "\n",
@@ -179,7 +179,7 @@ final class LoginTest {
     UserError error = failure(files(dir, server).identity(login), Map.of());
     assertThat(error)
         .hasMessageMatching(
-            "web1: login as somebody at 127.0.0.1:\\d+: .+\n"
+            "login as somebody at 127.0.0.1:\\d+: .+\n"
                 + "  offered ssh-ed25519 SHA256:.{43} of .*/id0");
   }
 

@@ -73,7 +73,7 @@ final class OpenSshLoginIT {
       UserError error = catchThrowableOfType(UserError.class, () -> dialer.connect(web1(), LIMIT));
       assertThat(error.getMessage().lines().findFirst().orElseThrow())
           .isEqualTo(
-              "web1: 127.0.0.1:%d lets none of our keys log in as %s"
+              "127.0.0.1:%d lets none of our keys log in as %s"
                   .formatted(server.port(), server.user()));
     }
   }
@@ -90,7 +90,7 @@ final class OpenSshLoginIT {
             catchThrowableOfType(UserError.class, () -> dialer.connect(web1(), LIMIT));
         assertThat(error.getMessage().lines().findFirst().orElseThrow())
             .isEqualTo(
-                "web1: login as %s at 127.0.0.1:%d: Too many authentication failures"
+                "login as %s at 127.0.0.1:%d: Too many authentication failures"
                     .formatted(server.user(), server.port()));
         assertThat(error.hint()).contains("IdentitiesOnly");
       }
@@ -129,7 +129,7 @@ final class OpenSshLoginIT {
       Connection connection = dialer.connect(web1(), LIMIT);
       assertThatThrownBy(() -> connection.tunnel("127.0.0.1", server.port()))
           .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isLost()).isFalse())
-          .hasMessageStartingWith("web1: the server refuses a tunnel to 127.0.0.1:");
+          .hasMessageStartingWith("the server refuses a tunnel to 127.0.0.1:");
     }
   }
 
@@ -143,7 +143,7 @@ final class OpenSshLoginIT {
       running.add(connection.start("cat"));
       assertThatThrownBy(() -> connection.start("true"))
           .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isLost()).isFalse())
-          .hasMessageStartingWith("web1: the server refuses a command: ");
+          .hasMessageStartingWith("the server refuses a command: ");
       for (RemoteProcess cat : running) {
         cat.stdin().close();
         assertThat(cat.waitFor(LIMIT)).hasValue(0);

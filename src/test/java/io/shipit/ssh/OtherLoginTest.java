@@ -58,7 +58,7 @@ final class OtherLoginTest {
   void case59_a_password_is_never_sent() throws Exception {
     UserError error = failure("", UserAuthPasswordFactory.INSTANCE);
     assertThat(error)
-        .hasMessageMatching("web1: 127.0.0.1:\\d+ lets nobody log in with a key, only by password");
+        .hasMessageMatching("127.0.0.1:\\d+ lets nobody log in with a key, only by password");
     assertThat(asked).hasValue(0);
   }
 
@@ -70,7 +70,7 @@ final class OtherLoginTest {
             UserAuthPublicKeyFactory.INSTANCE,
             UserAuthKeyboardInteractiveFactory.INSTANCE);
     assertThat(error.getMessage().lines().findFirst().orElseThrow())
-        .matches("web1: 127.0.0.1:\\d+ wants more than a key from me: keyboard-interactive");
+        .matches("127.0.0.1:\\d+ wants more than a key from me: keyboard-interactive");
     assertThat(error.hint())
         .isEqualTo(
             "shipit logs in with a key and nothing else: let sshd ask this account for no more");

@@ -48,7 +48,7 @@ final class SshConfigOpenSshIT {
   void a_mistake_is_told_in_the_words_of_ssh() {
     assertThatThrownBy(() -> read("Foo bar", new Address("web1", null, null)))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("web1: ssh -G ends with status 255: ")
+        .hasMessageStartingWith("ssh -G ends with status 255: ")
         .hasMessageContaining(dir.resolve("config").toString());
   }
 
@@ -56,7 +56,7 @@ final class SshConfigOpenSshIT {
   void a_host_is_no_option() {
     assertThatThrownBy(() -> read("HostName web1", new Address("-V", null, null)))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("-V: ssh -G ends with status 255: ");
+        .hasMessageStartingWith("ssh -G ends with status 255: ");
   }
 
   private HostSettings read(String text, Address address) throws Exception {

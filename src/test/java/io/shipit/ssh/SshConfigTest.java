@@ -119,7 +119,7 @@ final class SshConfigTest {
   void what_would_lead_elsewhere_is_refused(String text, String problem) {
     assertThatThrownBy(() -> read(text, new Address("web1", null, null)))
         .isInstanceOf(UserError.class)
-        .hasMessage("web1: ssh_config sets " + problem);
+        .hasMessage("ssh_config sets " + problem);
   }
 
   @ParameterizedTest
