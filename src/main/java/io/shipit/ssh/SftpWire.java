@@ -49,7 +49,6 @@ final class SftpWire {
   private static final int MOST_BYTES = 1 << 20;
 
   private final ChannelSubsystem channel;
-  private final String host;
   private final OutputStream out;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<Answer>> pending = new ConcurrentHashMap<>();
@@ -64,19 +63,18 @@ final class SftpWire {
    */
   record Answer(byte type, ByteBuffer body) {}
 
-  private SftpWire(ChannelSubsystem channel, String host) {
+  private SftpWire(ChannelSubsystem channel) {
     this.channel = channel;
-    this.host = host;
     this.out = channel.getInvertedIn();
   }
 
   /**
    * Exchanges versions on a channel that has just been opened.
    *
-   * @param host for messages
+   * @param host for the name of a thread
    */
   static SftpWire begin(ChannelSubsystem channel, String host) throws TransportException {
-    SftpWire wire = new SftpWire(channel, host);
+    SftpWire wire = new SftpWire(channel);
     Thread.ofVirtual().name("sftp " + host).start(wire::readAll);
     ByteBuffer hello = ByteBuffer.allocate(9).putInt(5).put(INIT).putInt(OUR_VERSION);
     try {
@@ -137,11 +135,6 @@ final class SftpWire {
     } catch (InterruptedException e) {
       throw interrupted();
     }
-  }
-
-  /** The host's name, printable. */
-  String host() {
-    return Printable.of(host);
   }
 
   void close() {
