@@ -60,10 +60,10 @@ final class SshConfig {
    * @param found the values of each keyword (lower case), in order; what is absent has its default
    */
   private HostSettings settings(Address address, Map<String, List<String>> found) {
-    NOT_DONE.forEach((keyword, harmless) -> refuse(address, keyword, harmless, found));
+    NOT_DONE.forEach((keyword, harmless) -> refuse(keyword, harmless, found));
     String hostName = first(found, "hostname", address.host());
     String user = first(found, "user", System.getProperty("user.name", ""));
-    int port = number(address, "port", first(found, "port", "22"), 65535);
+    int port = number("port", first(found, "port", "22"), 65535);
     String alias = found.containsKey("hostkeyalias") ? first(found, "hostkeyalias", "") : null;
     Tokens tokens = tokens(address, hostName, user, port, alias);
     List<Path> identities = new ArrayList<>();
@@ -78,7 +78,7 @@ final class SshConfig {
         hostName.toLowerCase(Locale.ROOT),
         port,
         user,
-        family(address, first(found, "addressfamily", "any")),
+        family(first(found, "addressfamily", "any")),
         identities,
         flag(first(found, "identitiesonly", "no")),
         agent(first(found, "identityagent", "SSH_AUTH_SOCK"), tokens),
@@ -86,8 +86,8 @@ final class SshConfig {
         alias,
         timeout.equals("none") || timeout.equals("0")
             ? null
-            : Duration.ofSeconds(number(address, "connecttimeout", timeout, Integer.MAX_VALUE)),
-        jumps(address, first(found, "proxyjump", "none")));
+            : Duration.ofSeconds(number("connecttimeout", timeout, Integer.MAX_VALUE)),
+        jumps(first(found, "proxyjump", "none")));
   }
 
   private static List<Path> knownHosts(Map<String, List<String>> found, Tokens tokens) {
@@ -149,18 +149,18 @@ final class SshConfig {
     return socket == null || socket.isEmpty() ? null : tokens.file(socket);
   }
 
-  private static List<Address> jumps(Address address, String value) {
+  private static List<Address> jumps(String value) {
     List<Address> jumps = new ArrayList<>();
     if (!value.equalsIgnoreCase("none")) {
       for (String jump : value.split(",", -1)) {
-        jumps.add(jump(address, jump.strip()));
+        jumps.add(jump(jump.strip()));
       }
     }
     return jumps;
   }
 
   /** Reads {@code [user@]host[:port]}, with or without {@code ssh://} before it. */
-  private static Address jump(Address address, String text) {
+  private static Address jump(String text) {
     String rest = text.startsWith("ssh://") ? text.substring("ssh://".length()) : text;
     int at = rest.lastIndexOf('@');
     String user = at < 0 ? null : rest.substring(0, at);
@@ -169,12 +169,12 @@ final class SshConfig {
     boolean bareIpv6 = rest.indexOf(':') != colon && !rest.startsWith("[");
     boolean portless = colon < 0 || rest.endsWith("]") || bareIpv6;
     String host = portless ? rest : rest.substring(0, colon);
-    Integer port = portless ? null : number(address, "proxyjump", rest.substring(colon + 1), 65535);
+    Integer port = portless ? null : number("proxyjump", rest.substring(colon + 1), 65535);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
     if (host.isEmpty() || host.startsWith("-") || (user != null && user.isEmpty())) {
-      throw wrong(address, "proxyjump", text);
+      throw wrong("proxyjump", text);
     }
     return new Address(host, port, user);
   }
@@ -183,16 +183,16 @@ final class SshConfig {
     return value.equalsIgnoreCase("yes") || value.equalsIgnoreCase("true");
   }
 
-  private static Family family(Address address, String value) {
+  private static Family family(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "any" -> Family.ANY;
       case "inet" -> Family.INET;
       case "inet6" -> Family.INET6;
-      default -> throw wrong(address, "addressfamily", value);
+      default -> throw wrong("addressfamily", value);
     };
   }
 
-  private static int number(Address address, String keyword, String value, int most) {
+  private static int number(String keyword, String value, int most) {
     try {
       int number = Integer.parseInt(value);
       if (number >= 1 && number <= most) {
@@ -201,7 +201,7 @@ final class SshConfig {
     } catch (NumberFormatException e) {
       // Told below, like a number out of range.
     }
-    throw wrong(address, keyword, value);
+    throw wrong(keyword, value);
   }
 
   private static String first(Map<String, List<String>> found, String keyword, String absent) {
@@ -210,7 +210,7 @@ final class SshConfig {
   }
 
   private static void refuse(
-      Address address, String keyword, Set<String> harmless, Map<String, List<String>> found) {
+      String keyword, Set<String> harmless, Map<String, List<String>> found) {
     String value = first(found, keyword, "");
     if (!value.isEmpty() && !harmless.contains(value.toLowerCase(Locale.ROOT))) {
       throw new UserError(
@@ -221,7 +221,7 @@ final class SshConfig {
     }
   }
 
-  private static UserError wrong(Address address, String keyword, String value) {
+  private static UserError wrong(String keyword, String value) {
     return new UserError(
         ExitCode.UNCHANGED,
         "ssh_config sets %s to %s".formatted(keyword, Printable.of(value)),
