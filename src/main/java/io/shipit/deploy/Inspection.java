@@ -4,12 +4,12 @@ import io.shipit.config.Environment;
 import io.shipit.host.Current;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
-import io.shipit.host.OpenRollout;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.RolloutRecord;
 import io.shipit.host.Survey;
 import io.shipit.problem.UserError;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +32,16 @@ public final class Inspection {
    *
    * @param environment its name
    * @param agree whether every host was read, all show one release, and no rollout is open
+   * @param cutOff what coordinators that are gone left, a line each, printable
    * @param hosts in inventory order
    * @param releases the committed releases, newest first
    */
   public record Overview(
-      String environment, boolean agree, List<HostView> hosts, List<ReleaseView> releases) {}
+      String environment,
+      boolean agree,
+      List<String> cutOff,
+      List<HostView> hosts,
+      List<ReleaseView> releases) {}
 
   /**
    * One host.
@@ -75,17 +80,33 @@ public final class Inspection {
     try (Fleet fleet = new Fleet(world, environment)) {
       Fleet.Reading reading = fleet.read();
       ReleaseHistory history = new ReleaseHistory(reading.surveys());
+      LeftOvers leftOvers = leftOvers(reading);
       List<HostView> hosts =
-          Fleet.idsOf(environment).stream().map(host -> view(host, reading, history)).toList();
+          Fleet.idsOf(environment).stream()
+              .map(host -> view(host, reading, history, leftOvers.on(host)))
+              .toList();
       boolean agree =
           reading.failures().isEmpty()
               && ReleaseHistory.live(reading.surveys().values()).size() == 1
               && hosts.stream().allMatch(host -> host.problems().isEmpty());
-      return new Overview(environment.name(), agree, hosts, releases(reading.surveys(), history));
+      return new Overview(
+          environment.name(),
+          agree,
+          leftOvers.all().stream().map(LeftOvers.LeftOver::told).toList(),
+          hosts,
+          releases(reading.surveys(), history));
     }
   }
 
-  private static HostView view(HostId host, Fleet.Reading reading, ReleaseHistory history) {
+  /** What is left of rollouts that nobody works on any more. */
+  private static LeftOvers leftOvers(Fleet.Reading reading) {
+    Map<HostId, Survey> deserted = new LinkedHashMap<>(reading.surveys());
+    deserted.values().removeIf(Inspection::isUnderWay);
+    return new LeftOvers(deserted);
+  }
+
+  private static HostView view(
+      HostId host, Fleet.Reading reading, ReleaseHistory history, @Nullable String leftOver) {
     Survey survey = reading.surveys().get(host);
     if (survey == null) {
       UserError failure = reading.failures().get(host);
@@ -109,11 +130,11 @@ public final class Inspection {
         live.flatMap(history::push).orElse(null),
         survey,
         survey.sight().lock() instanceof Lock.Held,
-        problems(survey),
+        problems(survey, leftOver),
         notes(survey));
   }
 
-  private static List<String> problems(Survey survey) {
+  private static List<String> problems(Survey survey, @Nullable String leftOver) {
     List<String> problems = new ArrayList<>(survey.refusals());
     String damage = survey.sight().damage();
     if (damage != null) {
@@ -122,16 +143,10 @@ public final class Inspection {
     if (problems.isEmpty() && survey.sight().current() instanceof Current.Foreign(String what)) {
       problems.add("current is " + what);
     }
-    OpenRollout open = survey.sight().open();
-    if (open != null && !isUnderWay(survey)) {
-      problems.add(
-          "unfinished rollout of "
-              + open.record().release()
-              + " by "
-              + open.record().owner().display());
-    } else if (survey.sight().lock() instanceof Lock.Held held && held.life() == Lock.Life.DEAD) {
-      problems.add("locked by a process that is gone: " + held.owner().display());
-    } else if (survey.sight().lock() instanceof Lock.Damaged(String path, String seen)) {
+    if (leftOver != null) {
+      problems.add(leftOver);
+    }
+    if (survey.sight().lock() instanceof Lock.Damaged(String path, String seen)) {
       problems.add(path + ": " + seen);
     }
     return problems;

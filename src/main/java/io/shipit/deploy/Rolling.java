@@ -90,6 +90,7 @@ final class Rolling implements AutoCloseable {
         .accept(new Progress.Warned("an earlier rollout was cut off; settling it first"));
     Settling settling = new Settling(world, environment.name(), fleet, hosts);
     Result settled = settling.run(reading, false);
+    world.progress().accept(new Progress.Noted(settled.summary()));
     return settled.state() == ExitCode.DONE || settling.nothingIsOpen()
         ? new Start(settling.reading().surveys(), null)
         : new Start(settling.reading().surveys(), settled);

@@ -51,13 +51,15 @@ final class Settling {
   Result run(Fleet.Reading before, boolean steal) {
     reading = before;
     Nonce holder = world.nonces().get();
-    List<String> found = new ArrayList<>();
+    List<String> done = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS && Preflight.isUnsettled(reading.surveys()); round++) {
+      LeftOvers found = new LeftOvers(reading.surveys());
       describe(found);
       RecoveryPlan plan =
           new RecoveryPlan(holder, world.owner("recovery"), hosts, locks(reading), steal);
       Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
       Fleet.Reading after = fleet.read();
+      done.add(found.settled(verdict));
       boolean moved = !sights(after).equals(sights(reading));
       reading = after;
       if (verdict.exitCode() == ExitCode.LOCKED) {
@@ -67,7 +69,7 @@ final class Settling {
         break;
       }
     }
-    return result(found);
+    return result(done);
   }
 
   /** What was read of the hosts last. */
@@ -93,27 +95,15 @@ final class Settling {
   }
 
   /** Says what was found before it is changed. */
-  private void describe(List<String> found) {
-    reading
-        .surveys()
-        .forEach(
-            (host, survey) -> {
-              var open = survey.sight().open();
-              if (open != null) {
-                String text =
-                    "%s: unfinished %s of %s by %s%s"
-                        .formatted(
-                            host,
-                            Rolling.actionName(open.record().kind()),
-                            open.record().release(),
-                            open.record().owner().display(),
-                            open.register() == null
-                                ? ""
-                                : ", decision: " + open.register().directory());
-                found.add(text);
-                world.progress().accept(new Progress.Noted(text));
-              }
-            });
+  private void describe(LeftOvers leftOvers) {
+    for (LeftOvers.LeftOver leftOver : leftOvers.all()) {
+      note("found: " + leftOver.told());
+      leftOver.hosts().forEach((host, progress) -> note("  %s: %s".formatted(host, progress)));
+    }
+  }
+
+  private void note(String text) {
+    world.progress().accept(new Progress.Noted(text));
   }
 
   /** Somebody who lives holds a lock. */
@@ -130,7 +120,7 @@ final class Settling {
         .orElseGet(() -> conclusion.ended(verdict, reading.surveys(), null, "recover"));
   }
 
-  private Result result(List<String> found) {
+  private Result result(List<String> done) {
     Set<Optional<ReleaseId>> live = ReleaseHistory.live(reading.surveys().values());
     boolean agree = live.size() <= 1;
     boolean settled = nothingIsOpen() && agree;
@@ -141,9 +131,9 @@ final class Settling {
     }
     String summary =
         settled
-            ? found.isEmpty()
+            ? done.isEmpty()
                 ? "nothing to recover: every host agrees"
-                : "recovered: no rollout is open and every host agrees"
+                : "recovered: " + String.join("; ", told(done)) + "; every host agrees"
             : agree ? "a rollout is still open" : "hosts are on different releases";
     ExitCode code = settled ? ExitCode.DONE : ExitCode.IN_DOUBT;
     String hint =
@@ -160,6 +150,10 @@ final class Settling {
         summary,
         hint,
         results);
+  }
+
+  private static List<String> told(List<String> done) {
+    return done.stream().filter(text -> !text.isEmpty()).distinct().toList();
   }
 
   private HostResult hostResult(HostId host, ReleaseHistory history) {

@@ -45,6 +45,7 @@ public final class OverviewReport {
                               push.owner().since())));
       details(host);
     }
+    overview.cutOff().forEach(text -> out.println(overview.environment() + ": cut off: " + text));
     out.println(overview.environment() + ": " + verdict(overview));
     out.flush();
   }
@@ -57,8 +58,8 @@ public final class OverviewReport {
     if (overview.hosts().stream().anyMatch(host -> !host.reachable())) {
       return "hosts could not be read: bring back those named above, then run this again";
     }
-    if (overview.hosts().stream().anyMatch(host -> host.locked() && !host.problems().isEmpty())) {
-      return "a rollout was cut off: " + commands.line("recover", overview.environment());
+    if (!overview.cutOff().isEmpty()) {
+      return commands.line("recover", overview.environment()) + " finishes or undoes it";
     }
     return overview.hosts().stream().allMatch(host -> host.problems().isEmpty())
         ? "hosts are on different releases: the next push makes them equal"
@@ -133,6 +134,7 @@ public final class OverviewReport {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("environment", overview.environment());
     object.put("agree", overview.agree());
+    object.put("cut_off", overview.cutOff());
     object.put("hosts", overview.hosts().stream().map(OverviewReport::host).toList());
     print(object, json);
   }
