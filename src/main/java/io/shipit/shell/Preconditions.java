@@ -40,6 +40,7 @@ final class Preconditions {
   static Preconditions of(Reply reply, Target target, Sight sight) {
     Preconditions preconditions = new Preconditions(reply, target);
     preconditions.tools();
+    preconditions.sharedFiles();
     switch (reply.first("root").orElse("")) {
       case "absent" -> preconditions.rootToMake();
       case "closed" ->
@@ -75,6 +76,24 @@ final class Preconditions {
       refuse(
           "tools are missing on the host: " + missing.replace(" ", ", "),
           "install them (GNU coreutils, findutils, grep, sed, tar and gzip, or BusyBox)");
+    }
+  }
+
+  /** Files that deploy.yml names as shared: each must be there, since shipit never writes one. */
+  private void sharedFiles() {
+    for (String value : reply.printable("lacks")) {
+      int blank = value.indexOf(' ');
+      String path = value.substring(blank + 1);
+      String file = target.path() + "/shared/" + path;
+      if (value.startsWith("directory ")) {
+        refuse(
+            file + " is a directory, not the shared file that deploy.yml names",
+            "write it as " + path + "/ in deploy.yml");
+      } else {
+        refuse(
+            "the shared file " + file + " does not exist",
+            "make it on the host: shipit links it and never writes it");
+      }
     }
   }
 

@@ -26,7 +26,13 @@ record Requests(HostId id, Target target, Duration grace) {
 
   /** Everything about the host. */
   Request survey() {
-    return Request.LOOK.then(Step.SURVEY, "s_survey");
+    return Request.LOOK.then(
+        Step.SURVEY,
+        "s_survey",
+        target.shared().stream()
+            .filter(shared -> !shared.directory())
+            .map(SharedPath::path)
+            .toList());
   }
 
   /** Puts the process of a new connection in the place of the old one, as the lock's owner. */

@@ -16,6 +16,10 @@ s_decide() {
 s_swap() {
   s_begin || return 1
   s_x=.shipit/baton/h-$1/tx-$2
+  if [ -L "$s_x/go/current" ]; then
+    s_about "$s_x" && [ -d "releases/$s_release" ] \
+      || s_fail "the prepared release releases/$s_release is gone" 'find out what deletes there' || return 1
+  fi
   if ! s_words=$(s_replace "$s_x/go" . 2>&1); then
     [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
     [ ! -L "$s_x/go/current" ] || s_fail "$s_words" || return 1

@@ -36,7 +36,7 @@ s_link() {
     s_fail "the release has its own $5, where a link to shared/$5 must go" 'take it out of git, or out of shared in deploy.yml'
     return 1
   fi
-  ln -s "$s_up/shared/$5" "$s_p" || return 1
+  s_ln "$s_up/shared/$5" "$s_p" || return 1
   # A swap is fenced by the holder's name; so is what a release becomes.
   printf 'l %s  ./%s\n' "$(printf '%s' "$s_up/shared/$5" | s_sum)" "$5" >>".shipit/baton/h-$1/new-$2/links" || s_lost "$1"
 }

@@ -54,7 +54,7 @@ s_stage() {
   { [ -d "releases/$s_release" ] && [ -f ".shipit/meta/$s_release/seal" ]; } \
     || s_fail "releases/$s_release is gone" 'start again' || return 1
   {
-    mkdir "$s_n/go" "$s_n/undo" && ln -s "releases/$s_release" "$s_n/go/current" \
+    mkdir "$s_n/go" "$s_n/undo" && s_ln "releases/$s_release" "$s_n/go/current" \
       && printf '%s' "$5" >"$s_n/rec" && { [ -d "$s_n/hooks" ] || mkdir "$s_n/hooks"; }
   } || s_lost "$1" || return 1
   s_i=0
@@ -63,7 +63,7 @@ s_stage() {
     s_i=$((s_i + 1))
   done
   if [ -n "$s_previous" ]; then
-    ln -s "releases/$s_previous" "$s_n/undo/current"
+    s_ln "releases/$s_previous" "$s_n/undo/current"
   else
     : >"$s_n/undo/none"
   fi || return 1
@@ -71,6 +71,13 @@ s_stage() {
   s_flush_all || s_fail 'the host could not write everything to its disk' || return 1
   s_mv "$s_n" ".shipit/baton/h-$1/tx-$2" || s_lost "$1" || return 1
   s_flush ".shipit/baton/h-$1" || return 101
+}
+
+# s_ln TARGET LINK: makes a link, and reads it back: what is renamed later is what is live then.
+s_ln() {
+  ln -s "$1" "$2" || return 1
+  s_v=$(readlink "$2")
+  [ "$s_v" = "$1" ] || s_fail "a link to $1 was made, and leads to ${s_v:-nothing}" 'find out what is wrong with ln on the host'
 }
 
 # s_is_current RELEASE: current still is the release that the rollout means to replace.

@@ -1,6 +1,7 @@
 # Everything that a rollout wants to know of a host before it starts. Changes nothing but scratch
 # names. What is to be refused is decided by the client; here things are only looked up.
 
+# s_survey SHARED-FILE...
 s_survey() {
   s_say uid "$s_uid"
   s_say now "$(date +%s)"
@@ -8,6 +9,13 @@ s_survey() {
   s_say tools "$(s_tools)"
   s_say version mv "$(mv --version 2>/dev/null | head -n 1)"
   s_say version busybox "$(busybox 2>/dev/null | head -n 1)"
+  for s_d in "$@"; do
+    if [ -d "$s_root/shared/$s_d" ]; then
+      s_say lacks directory "$s_d"
+    elif [ ! -e "$s_root/shared/$s_d" ]; then
+      s_say lacks nothing "$s_d"
+    fi
+  done
   if ! cd "$s_root" 2>/dev/null; then
     s_creatable
     return 0

@@ -3,7 +3,9 @@ package io.shipit.shell;
 import static io.shipit.host.Rollouts.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shipit.config.SharedPath;
 import io.shipit.host.Current;
+import io.shipit.host.Host;
 import io.shipit.host.HostBench.Settings;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.Survey;
@@ -16,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a survey sees of a deploy root, and whom it does not trust. */
 class SurveyTest {
@@ -213,11 +216,46 @@ class SurveyTest {
   }
 
   @Test
-  void case73_the_clock_of_the_host_is_information() {
-    try (LocalBench bench = new LocalBench(Settings.PLAIN).program("date", "echo 4102444800")) {
-      push(bench.client(), 1, null);
-      assertThat(survey(bench).clockSeconds()).isEqualTo(4102444800L);
+  void shared_files_that_are_missing_are_refused_by_name() {
+    SharedPath settings = new SharedPath("etc/app.yml", false);
+    SharedPath env = new SharedPath(".env", false);
+    SharedPath storage = new SharedPath("storage", true);
+    try (LocalBench bench = new LocalBench(Settings.sharing(settings, env, storage))) {
+      for (boolean there : new boolean[] {false, true}) {
+        if (there) {
+          bench.root().makeDirectory("shared/.env");
+        }
+        assertThat(survey(bench).refusals())
+            .satisfiesExactly(
+                refusal ->
+                    assertThat(refusal)
+                        .contains(bench.path() + "/shared/etc/app.yml does not exist; make it"),
+                refusal ->
+                    assertThat(refusal)
+                        .contains(
+                            there ? "/shared/.env is a directory" : "/shared/.env does not exist"));
+      }
+      bench.root().delete("shared/.env");
+      bench.root().write("shared/.env", "secret");
+      bench.root().write("elsewhere/app.yml", "secret");
+      bench.root().makeLink("shared/etc", "../elsewhere");
       assertThat(survey(bench).refusals()).isEmpty();
+    }
+  }
+
+  /** Ten years before and after, and clocks that cannot be. */
+  @ParameterizedTest
+  @ValueSource(longs = {1477000000L, 2108000000L, 0L, 4102444800L})
+  void case73_the_clock_of_the_host_is_information(long now) {
+    try (LocalBench bench = new LocalBench(Settings.PLAIN).program("date", "echo " + now)) {
+      Host host = bench.client();
+      ReleaseId first = push(host, 1, null);
+      ReleaseId second = push(host, 2, first);
+      Survey survey = survey(bench);
+      assertThat(survey.clockSeconds()).isEqualTo(now);
+      assertThat(survey.refusals()).isEmpty();
+      assertThat(survey.warnings()).isEmpty();
+      assertThat(survey.sight().current()).isEqualTo(new Current.Live(second));
     }
   }
 
