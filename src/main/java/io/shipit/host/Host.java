@@ -25,6 +25,14 @@ public interface Host extends AutoCloseable {
    */
   Answer perform(Operation operation);
 
+  /**
+   * How long messages to the host take and what its clock shows, as far as earlier operations told.
+   * Called between operations.
+   */
+  default Timing timing() {
+    return Timing.NONE;
+  }
+
   /** Ends the connection; what the host holds stays as it is. Never throws. */
   @Override
   void close();

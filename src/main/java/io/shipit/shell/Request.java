@@ -41,6 +41,13 @@ record Request(List<ShellCommand> steps) {
     return new Request(more);
   }
 
+  /**
+   * This request with a question for the host's time before its steps; the answer comes at once.
+   */
+  Request timed() {
+    return new Request(List.of(ShellCommand.of("shipit_time"))).then(this);
+  }
+
   /** This request with the steps of another one after its own. */
   Request then(Request next) {
     return and(next.steps);

@@ -59,20 +59,21 @@ record Requests(HostId id, Target target, Duration grace) {
   Request of(Operation operation, String identity, @Nullable Upload upload) {
     String holder = operation.holder().value();
     return switch (operation) {
-      case Operation.Look look -> Request.LOOK;
+      case Operation.Look look -> Request.LOOK.timed();
       case Operation.Take take ->
-          one(Step.LOCK, "s_take", holder, RecordFormat.writeOwner(take.owner()), identity);
+          one(Step.LOCK, "s_take", holder, RecordFormat.writeOwner(take.owner()), identity).timed();
       case Operation.Steal steal ->
           one(
-              Step.LOCK,
-              "s_steal",
-              holder,
-              steal.victim().value(),
-              RecordFormat.writeOwner(steal.owner()));
+                  Step.LOCK,
+                  "s_steal",
+                  holder,
+                  steal.victim().value(),
+                  RecordFormat.writeOwner(steal.owner()))
+              .timed();
       case Operation.Prepare prepare ->
           upload == null ? prepareKept(prepare) : prepare(prepare, upload);
       case Operation.Recheck recheck ->
-          one(Step.RECHECK, "s_recheck", holder, recheck.tx().value());
+          one(Step.RECHECK, "s_recheck", holder, recheck.tx().value()).timed();
       case Operation.Decide decide ->
           one(
               Step.DECIDE,

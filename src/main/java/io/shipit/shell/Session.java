@@ -66,6 +66,8 @@ final class Session implements AutoCloseable {
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(QUEUED_EVENTS);
   private final Tail errors = new Tail();
   private boolean secondPartSent;
+  private long sent;
+  private volatile @Nullable Long timed;
   private boolean everAnswered;
   private volatile boolean closed;
 
@@ -92,6 +94,11 @@ final class Session implements AutoCloseable {
       new FrameReader(
               marker,
               event -> {
+                if (event instanceof Event.Frame(String key, var _)
+                    && key.equals(Reply.CLOCK)
+                    && timed == null) {
+                  timed = System.nanoTime();
+                }
                 if (!closed) {
                   events.put(event);
                 }
@@ -135,8 +142,11 @@ final class Session implements AutoCloseable {
               : library.first() + text + library.second();
       secondPartSent = true;
     }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      stdin.write(text.getBytes(StandardCharsets.UTF_8));
+      timed = null;
+      sent = System.nanoTime();
+      stdin.write(bytes);
       stdin.flush();
     } catch (IOException e) {
       throw lost(lastWords());
@@ -175,7 +185,8 @@ final class Session implements AutoCloseable {
         case Event.Frame frame -> {
           everAnswered = true;
           if (frame.key().equals("end")) {
-            return new Reply(answering.frames, answering.tail.last(20));
+            return new Reply(
+                answering.frames, answering.tail.last(20), sent, timed, System.nanoTime());
           }
           if (frame.key().equals("hook")) {
             answering.tail.clear();

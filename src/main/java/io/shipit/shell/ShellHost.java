@@ -13,6 +13,7 @@ import io.shipit.host.Sight;
 import io.shipit.host.Source;
 import io.shipit.host.Step;
 import io.shipit.host.Survey;
+import io.shipit.host.Timing;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
@@ -41,6 +42,7 @@ public final class ShellHost implements Host {
   private final SecureRandom random = new SecureRandom();
   private @Nullable Contact contact;
   private Ways ways = Ways.UNKNOWN;
+  private Timing timing = Timing.NONE;
   private boolean everConnected;
   private boolean resumes;
   private boolean mayHold;
@@ -195,7 +197,13 @@ public final class ShellHost implements Host {
         operation instanceof Operation.Prepare || operation instanceof Operation.Activate;
     Step hookStep = operation instanceof Operation.Activate ? Step.AFTER_SWAP : Step.BEFORE_SWAP;
     Reply reply = open.ask(request, true, atMost, new HookWatcher(hookStep), hooks ? holder : null);
+    timing = TimeReader.after(timing, reply);
     return AnswerReader.read(reply, step, target);
+  }
+
+  @Override
+  public Timing timing() {
+    return timing;
   }
 
   /** Passes on what is printed between the start and the end of a hook. */
@@ -312,6 +320,7 @@ public final class ShellHost implements Host {
       return open;
     }
     drop();
+    timing = Timing.NONE;
     resumes = everConnected;
     open = Contact.make(connector, target.path(), timeouts, random, ways);
     everConnected = true;

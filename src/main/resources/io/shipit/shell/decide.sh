@@ -15,12 +15,14 @@ s_decide() {
 # s_swap HOLDER TX
 s_swap() {
   s_begin || return 1
-  s_x=.shipit/baton/h-$1/tx-$2
+  s_x=.shipit/baton/h-$1/tx-$2 s_now=''
   if [ -L "$s_x/go/current" ]; then
     s_about "$s_x" && [ -d "releases/$s_release" ] \
       || s_fail "the prepared release releases/$s_release is gone" 'find out what deletes there' || return 1
   fi
-  if ! s_words=$(s_replace "$s_x/go" . 2>&1); then
+  if s_words=$(s_replace "$s_x/go" . 2>&1); then
+    s_clock
+  else
     [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
     [ ! -L "$s_x/go/current" ] || s_fail "$s_words" || return 1
     [ ! -L "$s_x/go/dead" ] || s_fail 'the rollout was stopped here before its swap' || return 1
@@ -28,6 +30,7 @@ s_swap() {
     [ "$s_kind $s_is" = "live $s_release" ] && s_undoable || s_fail 'the swap was undone' || return 1
   fi
   s_flush . "$s_x/go" || return 101
+  [ -z "$s_now" ] || s_say swapped "$s_now"
 }
 
 # s_undoable: the way back was not used yet.

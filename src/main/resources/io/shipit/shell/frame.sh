@@ -1,5 +1,6 @@
 # How a request is run and answered. The client sends, in one message:
 #   shipit_begin MARKER ROOT SWAP SYNC
+#   shipit_time                           only where the way there is to be measured
 #   shipit_do STEP FUNCTION ARG...        any number; after a failure the rest is skipped
 #   shipit_end
 # A line that starts with the marker, which the client chose at random, is an answer; everything
@@ -14,10 +15,30 @@ umask 022
 unset CDPATH
 set -u
 exec 2>&1
+s_v=${EPOCHREALTIME-}
 s_uid=$(id -u)
+# A clock of the shell's own has moved on by now; a variable that the account exports has not.
+s_ticks=''
+[ "$s_v" = "${EPOCHREALTIME-}" ] || s_ticks=shell
 
 # s_say KEY VALUE...: one answer; values hold no line end.
 s_say() { printf '\n%s %s\n' "$s_marker" "$*"; }
+
+# s_clock: sets s_now to the time here: seconds since 1970, with a fraction if the tools know one. It
+# is for the operator to read; nothing here or there is decided by it.
+s_clock() {
+  case $s_ticks in
+    shell) s_now=$EPOCHREALTIME ;;
+    *) s_now=$(date +%s.%N) ;;
+  esac
+}
+
+# shipit_time: sent right after shipit_begin and answered at once, so that the client learns how long
+# a message is on its way, and what the time is at its end.
+shipit_time() {
+  s_clock
+  s_say clock "$s_now"
+}
 
 # s_why TEXT and s_hint TEXT: what was seen and what to do next, when a step fails.
 s_why() { s_say why "$@"; }
