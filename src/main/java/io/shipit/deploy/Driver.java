@@ -6,6 +6,7 @@ import io.shipit.host.HostId;
 import io.shipit.host.Operation;
 import io.shipit.host.Step;
 import io.shipit.host.Survey;
+import io.shipit.host.Timing;
 import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
 import io.shipit.rollout.Effect;
@@ -34,6 +35,7 @@ final class Driver {
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final SwapClock swapClock = new SwapClock();
   private final Map<HostId, Progress.Failed> failures = new TreeMap<>();
+  private final Ticker ticker;
   private Phase phase = Phase.LOCK_ANCHOR;
 
   /** An event, with how long its operation took; null for events that are no answers. */
@@ -41,8 +43,14 @@ final class Driver {
 
   /** A driver for one rollout on these hosts. */
   Driver(Map<HostId, Host> hosts, World world) {
+    this(hosts, world, Ticker.SYSTEM);
+  }
+
+  /** The same, with a clock of one's own. */
+  Driver(Map<HostId, Host> hosts, World world, Ticker ticker) {
     this.hosts = hosts;
     this.world = world;
+    this.ticker = ticker;
   }
 
   /** Runs a rollout or a recovery to its end. */
@@ -77,6 +85,7 @@ final class Driver {
   }
 
   private @Nullable Verdict carryOut(Next next, ExecutorService threads) {
+    Volley volley = volley(next);
     for (Effect effect : next.effects()) {
       switch (effect) {
         case Effect.Entered(Phase entered) -> {
@@ -86,7 +95,7 @@ final class Driver {
           world.progress().accept(new Progress.Entered(entered));
         }
         case Effect.Send(HostId host, Operation operation) ->
-            threads.execute(() -> arrivals.add(perform(host, operation)));
+            threads.execute(() -> arrivals.add(perform(host, operation, volley)));
         case Effect.Inspect(HostId host) -> threads.execute(() -> arrivals.add(inspect(host)));
         case Effect.Finish(Verdict verdict) -> {
           tellFailures();
@@ -97,12 +106,26 @@ final class Driver {
     return null;
   }
 
-  private Arrival perform(HostId id, Operation operation) {
-    long sent = System.nanoTime();
+  /** The swaps among these effects: they are sent so that they arrive together. */
+  private Volley volley(Next next) {
+    Map<HostId, Timing> timings = new TreeMap<>();
+    for (Effect effect : next.effects()) {
+      if (effect instanceof Effect.Send(HostId id, Operation.Swap _)) {
+        timings.put(id, host(id).timing());
+      }
+    }
+    return new Volley(timings, ticker.now());
+  }
+
+  private Arrival perform(HostId id, Operation operation, Volley volley) {
+    if (operation instanceof Operation.Swap) {
+      ticker.sleepUntil(volley.due(id));
+    }
+    long sent = ticker.now();
     Answer answer = answer(id, operation);
-    long answered = System.nanoTime();
+    long answered = ticker.now();
     if (operation instanceof Operation.Swap && answer instanceof Answer.Done) {
-      swapClock.swapped(sent, answered);
+      swapClock.swapped(host(id).timing(), sent);
     }
     return new Arrival(
         new Event.Answered(id, operation, answer), Duration.ofNanos(answered - sent));

@@ -52,11 +52,13 @@ public sealed interface Progress {
   record Printed(HostId host, String line) implements Progress {}
 
   /**
-   * All hosts swapped.
+   * Hosts swapped.
    *
-   * @param width between the first and the last rename, as estimated from the middle of each round
-   *     trip
-   * @param error how far off the estimate may be at most
+   * @param hosts how many did it now
+   * @param width between the first and the last rename, by the hosts' clocks where they tell the
+   *     time
+   * @param error how far off that may be at most, whatever the ways between client and hosts are
+   *     like: a message may take all of its round trip in one direction
    */
   record Swapped(int hosts, Duration width, Duration error) implements Progress {}
 

@@ -1,42 +1,114 @@
 package io.shipit.deploy;
 
+import io.shipit.host.ClockReading;
+import io.shipit.host.Timing;
 import io.shipit.rollout.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the window between the first and the last swap: each rename lies between its request
- * and its answer, so the middle is off by half a round trip at most.
+ * Measures the window between the first and the last swap. Each host tells what its clock showed
+ * right after its rename; what that is on the client's clock is known from the times that it told
+ * before, as in NTP (RFC 5905, 8): the time was told between a question and its answer, and
+ * probably halfway. Where a host tells no time, its rename is between its request and its answer.
  */
 final class SwapClock {
-  private final List<long[]> swaps = new ArrayList<>();
+  /** How fast two clocks may drift apart: RFC 5905's largest frequency error, 500 ppm. */
+  private static final long DRIFT = 2000;
 
-  /** Takes down one swap: when it was sent and when it was answered, in nanoseconds. */
-  synchronized void swapped(long sent, long answered) {
-    swaps.add(new long[] {sent, answered});
+  private final List<Moment> swaps = new ArrayList<>();
+
+  /**
+   * When something happened, in nanoseconds of the client's clock.
+   *
+   * @param earliest it cannot have been before
+   * @param probably the best guess
+   * @param latest it cannot have been later
+   */
+  record Moment(long earliest, long probably, long latest) {
+    private static Moment between(long earliest, long latest) {
+      return new Moment(earliest, earliest + (latest - earliest) / 2, latest);
+    }
   }
 
-  /** Reports the window when the phase that is left was the swap and every host answered. */
+  /**
+   * Takes down one swap.
+   *
+   * @param timing what the host told, once it had answered
+   * @param since when the swap was sent: one that was told before is not this one, and a host that
+   *     tells of none had swapped before it was asked
+   */
+  synchronized void swapped(Timing timing, long since) {
+    ClockReading swap = timing.swap();
+    if (swap != null && swap.sent() - since >= 0) {
+      swaps.add(moment(swap, timing.readings()));
+    }
+  }
+
+  /** When a swap happened. */
+  static Moment moment(ClockReading swap, List<ClockReading> readings) {
+    Moment asked = Moment.between(swap.sent(), swap.heard());
+    Moment told = told(swap, readings);
+    if (told == null) {
+      return asked;
+    }
+    long earliest = Math.max(asked.earliest(), told.earliest());
+    long latest = Math.min(asked.latest(), told.latest());
+    return earliest > latest
+        ? asked
+        : new Moment(earliest, Math.clamp(told.probably(), earliest, latest), latest);
+  }
+
+  /** By the host's clock; null if it told no time, or times that contradict each other. */
+  private static @Nullable Moment told(ClockReading swap, List<ClockReading> readings) {
+    Long time = swap.told();
+    if (time == null || readings.isEmpty()) {
+      return null;
+    }
+    long earliest = Long.MIN_VALUE;
+    long latest = Long.MAX_VALUE;
+    for (ClockReading reading : readings) {
+      Long then = reading.told();
+      if (then != null) {
+        long drift = Math.abs(swap.heard() - reading.sent()) / DRIFT;
+        earliest = Math.max(earliest, reading.sent() + (time - then) - drift);
+        latest = Math.min(latest, reading.heard() + (time - then) + drift);
+      }
+    }
+    return earliest == Long.MIN_VALUE || earliest > latest
+        ? null
+        : Moment.between(earliest, latest);
+  }
+
+  /** Reports the window when the phase that is left was the swap. */
   synchronized void leave(Phase phase, Consumer<Progress> progress) {
-    if (phase != Phase.SWAP || swaps.isEmpty()) {
-      return;
+    if (phase == Phase.SWAP && !swaps.isEmpty()) {
+      progress.accept(window(swaps));
     }
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    long error = 0;
-    long origin = swaps.getFirst()[0];
-    for (long[] swap : swaps) {
-      long middle = (swap[0] - origin) / 2 + (swap[1] - origin) / 2;
-      first = Math.min(first, middle);
-      last = Math.max(last, middle);
-      error = Math.max(error, (swap[1] - swap[0]) / 2);
+  }
+
+  /** The window of these swaps. */
+  static Progress.Swapped window(List<Moment> swaps) {
+    long width = 0;
+    long least = 0;
+    long most = 0;
+    for (int i = 0; i < swaps.size(); i++) {
+      for (int j = 0; j < swaps.size(); j++) {
+        if (i != j) {
+          Moment one = swaps.get(i);
+          Moment other = swaps.get(j);
+          width = Math.max(width, other.probably() - one.probably());
+          least = Math.max(least, other.earliest() - one.latest());
+          most = Math.max(most, other.latest() - one.earliest());
+        }
+      }
     }
-    progress.accept(
-        new Progress.Swapped(
-            swaps.size(),
-            Duration.ofNanos(last - first),
-            Duration.ofNanos(swaps.size() == 1 ? 0 : error)));
+    return new Progress.Swapped(
+        swaps.size(),
+        Duration.ofNanos(width),
+        Duration.ofNanos(Math.max(most - width, width - least)));
   }
 }
