@@ -90,7 +90,7 @@ final class Driver {
       switch (effect) {
         case Effect.Entered(Phase entered) -> {
           tellFailures();
-          swapClock.leave(phase, world.progress());
+          swapClock.leave(phase).ifPresent(this::tell);
           phase = entered;
           world.progress().accept(new Progress.Entered(entered));
         }
@@ -160,6 +160,11 @@ final class Driver {
       case Answer.Unknown(var step, String seen) ->
           failures.put(host, new Progress.Failed(host, step, seen, ""));
     }
+  }
+
+  private void tell(Progress.Swapped window) {
+    world.progress().accept(window);
+    hosts.values().forEach(host -> host.note(window.display()));
   }
 
   /** When all hosts of a phase have answered, whoever failed is told in the hosts' order. */

@@ -5,6 +5,7 @@ import io.shipit.host.Step;
 import io.shipit.rollout.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What happens while a use case runs, for people and programs to follow. */
 public sealed interface Progress {
@@ -60,7 +61,19 @@ public sealed interface Progress {
    * @param error how far off that may be at most, whatever the ways between client and hosts are
    *     like: a message may take all of its round trip in one direction
    */
-  record Swapped(int hosts, Duration width, Duration error) implements Progress {}
+  record Swapped(int hosts, Duration width, Duration error) implements Progress {
+    /** For people, printable. */
+    public String display() {
+      return hosts == 1
+          ? "swapped on 1 host"
+          : "swapped on %d hosts within %s (± %s)"
+              .formatted(hosts, milliseconds(width), milliseconds(error));
+    }
+
+    private static String milliseconds(Duration duration) {
+      return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
+    }
+  }
 
   /** The end; nothing follows. */
   record Ended(Result result) implements Progress {}

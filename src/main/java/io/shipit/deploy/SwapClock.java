@@ -6,7 +6,7 @@ import io.shipit.rollout.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +83,9 @@ final class SwapClock {
         : Moment.between(earliest, latest);
   }
 
-  /** Reports the window when the phase that is left was the swap. */
-  synchronized void leave(Phase phase, Consumer<Progress> progress) {
-    if (phase == Phase.SWAP && !swaps.isEmpty()) {
-      progress.accept(window(swaps));
-    }
+  /** The window, once the phase that is left is the swap and some host swapped in it. */
+  synchronized Optional<Progress.Swapped> leave(Phase phase) {
+    return phase == Phase.SWAP && !swaps.isEmpty() ? Optional.of(window(swaps)) : Optional.empty();
   }
 
   /** The window of these swaps. */

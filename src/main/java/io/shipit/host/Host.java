@@ -33,6 +33,14 @@ public interface Host extends AutoCloseable {
     return Timing.NONE;
   }
 
+  /**
+   * Gives the host a line for people about the rollout under way. Its {@code Finish} leaves it in
+   * the history, if there is room.
+   *
+   * @param line printable, without a line end
+   */
+  default void note(String line) {}
+
   /** Ends the connection; what the host holds stays as it is. Never throws. */
   @Override
   void close();

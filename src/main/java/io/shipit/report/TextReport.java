@@ -52,7 +52,7 @@ public final class TextReport implements Report {
           verbose("  %s: done in %s".formatted(host, milliseconds(took)));
       case Progress.Failed failed -> failed(failed);
       case Progress.Printed(HostId host, String line) -> normal("  " + host + " | " + line);
-      case Progress.Swapped swapped -> swapped(swapped);
+      case Progress.Swapped swapped -> normal(swapped.display());
       case Progress.Ended(Result result) -> ended(result);
     }
     out.flush();
@@ -113,15 +113,6 @@ public final class TextReport implements Report {
       case FINISH, FINISH_REVERTED -> verbose("finish, prune, unlock");
       case LOCK_OTHERS, RECHECK, GO, OVER -> verbose(phase.name().toLowerCase(Locale.ROOT));
     }
-  }
-
-  private void swapped(Progress.Swapped swapped) {
-    normal(
-        swapped.hosts() == 1
-            ? "swapped on 1 host"
-            : "swapped on %d hosts within %s (± %s)"
-                .formatted(
-                    swapped.hosts(), milliseconds(swapped.width()), milliseconds(swapped.error())));
   }
 
   private void ended(Result result) {

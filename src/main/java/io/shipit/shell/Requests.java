@@ -55,8 +55,9 @@ record Requests(HostId id, Target target, Duration grace) {
    *
    * @param identity the nonce that the deploy root gets if it is set up now
    * @param upload what was uploaded; null for every operation that needs no upload
+   * @param note for people, left in the history by Finish; may be empty
    */
-  Request of(Operation operation, String identity, @Nullable Upload upload) {
+  Request of(Operation operation, String identity, @Nullable Upload upload, String note) {
     String holder = operation.holder().value();
     return switch (operation) {
       case Operation.Look look -> Request.LOOK.timed();
@@ -93,7 +94,8 @@ record Requests(HostId id, Target target, Duration grace) {
               finish.tx().value(),
               String.valueOf(finish.outcome().letter()),
               Integer.toString(Math.max(LEAST_KEPT, target.keep())),
-              Long.toString(grace.toMinutes()));
+              Long.toString(grace.toMinutes()),
+              note);
       case Operation.Verify verify -> one(Step.VERIFY, "s_check", verify.release().value());
     };
   }

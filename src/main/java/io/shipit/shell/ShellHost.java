@@ -43,6 +43,7 @@ public final class ShellHost implements Host {
   private @Nullable Contact contact;
   private Ways ways = Ways.UNKNOWN;
   private Timing timing = Timing.NONE;
+  private String note = "";
   private boolean everConnected;
   private boolean resumes;
   private boolean mayHold;
@@ -110,7 +111,10 @@ public final class ShellHost implements Host {
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
         Answer answer = carryOut(operation, step, contact());
-        mayHold &= !(operation instanceof Operation.Finish && answer instanceof Answer.Done);
+        if (operation instanceof Operation.Finish && answer instanceof Answer.Done) {
+          mayHold = false;
+          note = "";
+        }
         return answer;
       } catch (UserError e) {
         return lost.isEmpty()
@@ -188,7 +192,7 @@ public final class ShellHost implements Host {
       Operation operation, Step step, Contact open, Duration atMost, @Nullable Upload upload)
       throws Session.Lost {
     Nonce holder = operation.holder();
-    Request request = requests.of(operation, identity(), upload);
+    Request request = requests.of(operation, identity(), upload, note);
     if (resumes) {
       request = requests.resume(holder).then(request);
       resumes = false;
@@ -199,6 +203,11 @@ public final class ShellHost implements Host {
     Reply reply = open.ask(request, true, atMost, new HookWatcher(hookStep), hooks ? holder : null);
     timing = TimeReader.after(timing, reply);
     return AnswerReader.read(reply, step, target);
+  }
+
+  @Override
+  public void note(String line) {
+    note = line;
   }
 
   @Override

@@ -1,6 +1,6 @@
 # The end of a rollout on a host: its record goes to the history, left-overs go, the lock goes last.
 
-# s_finish HOLDER TX LETTER KEEP GRACE-MINUTES
+# s_finish HOLDER TX LETTER KEEP GRACE-MINUTES NOTE: the note is for people, and written if it can be.
 s_finish() {
   s_begin || return 1
   s_h=.shipit/baton/h-$1
@@ -21,6 +21,7 @@ s_finish() {
   if [ -d "$s_h/tx-$2" ]; then
     s_letter=$3
     s_about "$s_h/tx-$2" || s_fail "the rollout's own files are damaged" || return 1
+    [ -z "$6" ] || { printf '%s\n' "$6" >"$s_h/tx-$2/note"; } 2>/dev/null
     s_mv "$s_h/tx-$2" ".shipit/history/$(printf %010d "$s_sequence")-$2.$3" || s_lost "$1" || return 1
     s_flush .shipit/history "$s_h" || return 101
   else

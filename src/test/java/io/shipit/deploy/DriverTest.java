@@ -40,6 +40,7 @@ class DriverTest {
 
   private final Interruption interruption = new Interruption();
   private final List<Progress> told = new CopyOnWriteArrayList<>();
+  private final Map<String, String> notes = new HashMap<>();
   private final Map<String, Duration> arrivals = new ConcurrentHashMap<>();
 
   /** Each operation has a thread, and each thread a time, which begins with 0. */
@@ -102,6 +103,11 @@ class DriverTest {
         default -> {}
       }
       return answer;
+    }
+
+    @Override
+    public void note(String line) {
+      notes.put(id().name(), line);
     }
 
     @Override
@@ -193,6 +199,10 @@ class DriverTest {
     // The difference of 3 s is more than anybody waits for: the nearer host swaps 2 s too early.
     assertThat(arrivals)
         .isEqualTo(Map.of("web1", Duration.ofSeconds(2), "web2", Duration.ofSeconds(4)));
+    assertThat(notes).containsOnlyKeys("web1", "web2");
+    assertThat(notes.get("web1"))
+        .startsWith("swapped on 2 hosts within 2000.0 ms (± 500")
+        .isEqualTo(notes.get("web2"));
     assertThat(windows())
         .singleElement()
         .isInstanceOfSatisfying(

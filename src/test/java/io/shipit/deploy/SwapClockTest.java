@@ -7,7 +7,6 @@ import io.shipit.host.ClockReading;
 import io.shipit.host.Timing;
 import io.shipit.rollout.Phase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,16 +104,13 @@ class SwapClockTest {
   @Test
   void only_hosts_that_swapped_now_are_counted_and_only_the_swap_is_told() {
     SwapClock clock = new SwapClock();
-    List<Progress> told = new ArrayList<>();
-    clock.leave(Phase.SWAP, told::add);
+    assertThat(clock.leave(Phase.SWAP)).isEmpty();
     clock.swapped(Timing.NONE, 0);
     clock.swapped(Timing.NONE.withSwap(reading(1000, null, 1001)), nanos(1000.001));
-    clock.leave(Phase.SWAP, told::add);
-    assertThat(told).isEmpty();
+    assertThat(clock.leave(Phase.SWAP)).isEmpty();
 
     clock.swapped(Timing.NONE.withSwap(reading(1000, null, 1001)), nanos(1000));
-    clock.leave(Phase.GO, told::add);
-    clock.leave(Phase.SWAP, told::add);
-    assertThat(told).containsExactly(new Progress.Swapped(1, ms(0), ms(0)));
+    assertThat(clock.leave(Phase.GO)).isEmpty();
+    assertThat(clock.leave(Phase.SWAP)).hasValue(new Progress.Swapped(1, ms(0), ms(0)));
   }
 }
