@@ -119,7 +119,7 @@ final class Conclusion {
         environment,
         release,
         summary(verdict, release, action),
-        hint(verdict),
+        hint(verdict, release, action),
         results);
   }
 
@@ -154,8 +154,13 @@ final class Conclusion {
     return verdict.interrupted() ? "stopped by the operator: " + text : text;
   }
 
-  private String hint(Verdict verdict) {
+  private String hint(Verdict verdict, @Nullable String release, String action) {
     return switch (verdict.exitCode()) {
+      case ROLLED_BACK ->
+          action.equals("push")
+              ? "releases/%s stays on the hosts, to be looked at, until a later push prunes it"
+                  .formatted(release)
+              : "";
       case IN_DOUBT ->
           "%s, once the hosts can be reached; %s shows them"
               .formatted(

@@ -9,10 +9,12 @@ import io.shipit.host.RolloutRecord;
 import io.shipit.host.Survey;
 import io.shipit.problem.UserError;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,8 @@ public final class Inspection {
    * @param agree whether every host was read, all show one release, and no rollout is open
    * @param cutOff what coordinators that are gone left, a line each, printable
    * @param hosts in inventory order
-   * @param releases the committed releases, newest first
+   * @param releases the committed releases, and those of pushes that were taken back which are
+   *     still kept, newest first
    */
   public record Overview(
       String environment,
@@ -72,8 +75,11 @@ public final class Inspection {
    * @param live on how many hosts it is current
    * @param kept how many hosts have it
    * @param rolledBackFrom whether a rollback left it
+   * @param takenBack whether its push failed and was taken back: it was never committed, and stays
+   *     until it is pruned
    */
-  public record ReleaseView(RolloutRecord push, long live, long kept, boolean rolledBackFrom) {}
+  public record ReleaseView(
+      RolloutRecord push, long live, long kept, boolean rolledBackFrom, boolean takenBack) {}
 
   /** Reads every host. */
   public Overview run(Environment environment) {
@@ -165,7 +171,9 @@ public final class Inspection {
   }
 
   private static List<ReleaseView> releases(Map<HostId, Survey> surveys, ReleaseHistory history) {
-    return history.pushes().stream()
+    List<RolloutRecord> takenBack = history.takenBack();
+    return Stream.concat(history.pushes().stream(), takenBack.stream())
+        .sorted(Comparator.comparingLong(RolloutRecord::sequence).reversed())
         .map(
             push ->
                 new ReleaseView(
@@ -178,7 +186,8 @@ public final class Inspection {
                     surveys.values().stream()
                         .filter(survey -> survey.releases().contains(push.release()))
                         .count(),
-                    history.wasRolledBackFrom(push.release())))
+                    history.wasRolledBackFrom(push.release()),
+                    takenBack.contains(push)))
         .toList();
   }
 }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 final class ReleaseHistory {
   private final Map<HostId, Survey> surveys;
   private final Map<ReleaseId, RolloutRecord> committed = new LinkedHashMap<>();
+  private final Map<ReleaseId, RolloutRecord> takenBack = new LinkedHashMap<>();
   private final Set<ReleaseId> rolledBackFrom = new HashSet<>();
 
   ReleaseHistory(Map<HostId, Survey> surveys) {
@@ -39,6 +40,13 @@ final class ReleaseHistory {
         .map(HistoryEntry::record)
         .forEach(record -> rollouts.putIfAbsent(record.sequence(), record));
     rollouts.values().forEach(this::remember);
+    surveys.values().stream()
+        .flatMap(survey -> survey.history().stream())
+        .filter(entry -> entry.outcome() == Outcome.REVERTED)
+        .map(HistoryEntry::record)
+        .filter(record -> record.kind() == RolloutRecord.Kind.PUSH)
+        .forEach(record -> takenBack.putIfAbsent(record.release(), record));
+    takenBack.keySet().removeAll(committed.keySet());
   }
 
   private void remember(RolloutRecord record) {
@@ -67,6 +75,17 @@ final class ReleaseHistory {
   /** Every committed release, newest first. */
   List<RolloutRecord> pushes() {
     return committed.values().stream()
+        .sorted(Comparator.comparingLong(RolloutRecord::sequence).reversed())
+        .toList();
+  }
+
+  /** The pushes that were taken back and whose release some host still has, newest first. */
+  List<RolloutRecord> takenBack() {
+    return takenBack.values().stream()
+        .filter(
+            push ->
+                surveys.values().stream()
+                    .anyMatch(survey -> survey.releases().contains(push.release())))
         .sorted(Comparator.comparingLong(RolloutRecord::sequence).reversed())
         .toList();
   }

@@ -68,7 +68,8 @@ public final class OverviewReport {
 
   /** One line a release, newest first. */
   public void releases(Overview overview) {
-    if (overview.releases().isEmpty()) {
+    boolean allRead = overview.hosts().stream().allMatch(HostView::reachable);
+    if (overview.releases().isEmpty() && allRead) {
       out.println(overview.environment() + ": no release has been committed yet");
     }
     int hosts = overview.hosts().size();
@@ -92,7 +93,9 @@ public final class OverviewReport {
                       : release.kept() == 0
                           ? "  [pruned]"
                           : "  [kept on %d of %d]".formatted(release.kept(), hosts),
-                  release.rolledBackFrom() ? "  [rolled back from]" : ""));
+                  release.takenBack()
+                      ? "  [failed, taken back]"
+                      : release.rolledBackFrom() ? "  [rolled back from]" : ""));
     }
     overview.hosts().stream().filter(host -> !host.reachable()).forEach(this::unreachable);
     out.flush();
@@ -143,6 +146,12 @@ public final class OverviewReport {
   public void releasesJson(Overview overview, JsonMapper json) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("environment", overview.environment());
+    object.put(
+        "unreachable",
+        overview.hosts().stream()
+            .filter(host -> !host.reachable())
+            .map(host -> host.host().name())
+            .toList());
     object.put("releases", overview.releases().stream().map(OverviewReport::release).toList());
     print(object, json);
   }
@@ -210,6 +219,7 @@ public final class OverviewReport {
     fields.put("live_hosts", release.live());
     fields.put("kept_hosts", release.kept());
     fields.put("rolled_back_from", release.rolledBackFrom());
+    fields.put("taken_back", release.takenBack());
     return fields;
   }
 
