@@ -3,11 +3,13 @@ package io.shipit.config;
 import io.shipit.config.yaml.Mistakes;
 import io.shipit.config.yaml.Place;
 import io.shipit.config.yaml.Told;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Finds hosts and deploy roots that are right by themselves and wrong together. */
 final class Conflicts {
@@ -52,6 +54,38 @@ final class Conflicts {
       } else if (!host.text("path").isEmpty()) {
         root(environment, host, place);
       }
+    }
+  }
+
+  /**
+   * Refuses a time that is over before a host's check is: then no rollout could be confirmed.
+   *
+   * @param confirm the environment's time; missing if there is none
+   */
+  void confirm(JsonNode confirm, List<Layer> hosts) {
+    if (!confirm.isString()) {
+      return;
+    }
+    Duration time = Duration.parse(confirm.asString());
+    Place place = places.of(confirm, Place.NOWHERE);
+    if (time.toMillis() % 1000 != 0) {
+      mistakes.add(place, "confirm has a part of a second", "whole seconds, such as 60s");
+      return;
+    }
+    Duration longest = Duration.ZERO;
+    for (Layer host : hosts) {
+      JsonNode timeout = host.values().path("check").path("timeout");
+      if (timeout.isString()) {
+        Duration check = Duration.parse(timeout.asString());
+        longest = check.compareTo(longest) > 0 ? check : longest;
+      }
+    }
+    if (time.compareTo(longest) <= 0) {
+      mistakes.add(
+          place,
+          "confirm is over before a check is, which may take "
+              + longest.toString().substring(2).toLowerCase(Locale.ROOT),
+          "a longer time: after_swap and check must have ended on every host before it is over");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.shipit.config;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of hosts that always run the same release.
@@ -8,6 +10,8 @@ import java.util.List;
  * @param name as written: letters, digits, dot, dash, underscore
  * @param targets the hosts in the order of the file; at least one, at most 1000
  * @param source what of the repository they get
+ * @param confirm how long after its swap a host goes back by itself, unless the rollout was
+ *     confirmed by then; at least 1 s; null if it does not
  */
 public record Environment(
     String name,
@@ -18,7 +22,16 @@ public record Environment(
             at = Level.ENVIRONMENT,
             alias = {"host", "servers", "server", "targets", "nodes"})
         List<Target> targets,
-    Source source) {
+    Source source,
+    @Key(
+            about =
+                "Every host goes back by itself, this long after its swap, unless the rollout was"
+                    + " confirmed by then: longer than after_swap and check take.",
+            is = Grammar.TIME,
+            at = Level.ENVIRONMENT,
+            fingerprint = false,
+            alias = {"confirm_timeout", "dead_man", "watchdog"})
+        @Nullable Duration confirm) {
 
   /** Keeps the hosts from changing. */
   public Environment {

@@ -110,10 +110,12 @@ final class Reading {
     }
     Map<String, Field> known = Field.at(Level.ENVIRONMENT);
     Map<String, Node> written = shape.entries(entries, known, Level.ENVIRONMENT.noun());
+    environment.setAll(shape.values(written, Field.of(Environment.class)));
     Layer layer = above.with(written, shape);
     List<Layer> hosts = new Hosts(shape, mistakes).read(name, written.get("hosts"), layer);
     hosts.forEach(host -> targets.add(host.values()));
     conflicts.hosts(name.value(), hosts);
+    conflicts.confirm(environment.path("confirm"), hosts);
     return environment;
   }
 }

@@ -1,6 +1,7 @@
 package io.shipit.deploy;
 
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
 import io.shipit.host.Nonce;
@@ -9,6 +10,7 @@ import io.shipit.host.Owner;
 import io.shipit.host.RolloutRecord;
 import io.shipit.host.Survey;
 import io.shipit.rollout.Verdict;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,10 @@ final class LeftOvers {
   private static String progress(Survey survey, OpenRollout open) {
     if (open.goToken()) {
       return "prepared, not swapped";
+    }
+    if (open.guard() == Guard.FIRED) {
+      String when = open.firedAt() == 0 ? "" : " at " + Instant.ofEpochSecond(open.firedAt());
+      return "went back by itself%s, since no confirmation came in time".formatted(when);
     }
     return survey.sight().current().equals(new Current.Live(open.record().release()))
         ? "swapped"

@@ -146,7 +146,8 @@ final class Rolling implements AutoCloseable {
             wanted.fingerprint(),
             wanted.manifest(),
             owner,
-            world.version());
+            world.version(),
+            environment.confirm());
     return new Plan(tx, owner, record, previous, wanted.source());
   }
 

@@ -128,6 +128,11 @@ final class FlatJson {
     return fields.containsKey(name) ? text(name) : null;
   }
 
+  /** Takes a whole number out that may be absent. */
+  @Nullable Long optionalNumber(String name) throws Malformed {
+    return fields.containsKey(name) ? number(name) : null;
+  }
+
   /** Takes a whole number out. */
   long number(String name) throws Malformed {
     if (fields.remove(name) instanceof Long number) {

@@ -60,6 +60,13 @@ public sealed interface Operation {
    * The swap: go/current → D/current, made durable. Only sent once {@link Register#GO} is durable.
    * Without a go token it is done already if {@code current} is the new release and the undo token
    * is left, else refused: it was undone, or an undo has made it impossible.
+   *
+   * <p>Where the record asks for a confirmation, a guard is armed first: guard/idle → guard/armed,
+   * by a process that goes on without any connection. After that time it renames guard/armed →
+   * guard/fired, which is durable before it does what Undo does and then what Activate does for the
+   * previous release. Its paths name the holder, so it can do nothing once the lock is lost.
+   * Refused if a guard has fired. An armed guard whose process has ended is armed anew; one that is
+   * disarmed stays so.
    */
   record Swap(Nonce holder, Nonce tx) implements Operation {}
 
@@ -70,9 +77,16 @@ public sealed interface Operation {
    * that still runs is ended and undo/current → D/current. (A killed token and the new release
    * together are what a power cut may leave of a swap where a file system writes the two
    * directories of a rename apart.) On a first deploy {@code current} is removed by a rename. Only
-   * sent once {@link Register#REVERT} is durable.
+   * sent once {@link Register#REVERT} is durable. A guard is disarmed before all this; one that has
+   * fired and is still at work is given some time, then ended.
    */
   record Undo(Nonce holder, Nonce tx) implements Operation {}
+
+  /**
+   * Confirms the swap on this host: guard/armed → guard/disarmed, made durable, and its process is
+   * ended. Refused if the guard has fired, or was never armed.
+   */
+  record Disarm(Nonce holder, Nonce tx) implements Operation {}
 
   /**
    * Runs {@code after_swap} and the health check for the release that is live now. A hook runs at

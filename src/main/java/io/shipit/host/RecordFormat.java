@@ -4,6 +4,7 @@ import io.shipit.problem.Printable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordFormat {
   private static final long VERSION = 1;
+  private static final long LONGEST_CONFIRM = 3600;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -60,6 +62,12 @@ public final class RecordFormat {
     fields.put("manifest", record.manifest());
     putOwner(fields, record.owner());
     fields.put("version", record.version());
+    // Absent where there is none: a shipit that knows no guards must not settle such a rollout, and
+    // refuses the field that it does not know; all other rollouts are written as ever.
+    Duration confirm = record.confirm();
+    if (confirm != null) {
+      fields.put("confirm", confirm.toSeconds());
+    }
     String json = FlatJson.write(fields);
     return json + "\n" + sha256(json) + "\n";
   }
@@ -117,7 +125,16 @@ public final class RecordFormat {
         fields.text("fingerprint"),
         matching(SHA256, "manifest", fields.text("manifest")),
         owner(fields),
-        fields.text("version"));
+        fields.text("version"),
+        confirm(fields));
+  }
+
+  private static @Nullable Duration confirm(FlatJson fields) throws FlatJson.Malformed {
+    Long seconds = fields.optionalNumber("confirm");
+    if (seconds != null && (seconds < 0 || seconds > LONGEST_CONFIRM)) {
+      throw new FlatJson.Malformed("\"confirm\" is " + seconds);
+    }
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
   private static Nonce tx(String value) throws FlatJson.Malformed {

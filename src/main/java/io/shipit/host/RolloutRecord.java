@@ -1,5 +1,6 @@
 package io.shipit.host;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param manifest SHA-256 of the release's manifest, hexadecimal
  * @param owner who rolled it out, from where, when and why
  * @param version the version of shipit that wrote this
+ * @param confirm after how long, in whole seconds, a host goes back by itself unless the rollout is
+ *     confirmed; null if no host does
  */
 public record RolloutRecord(
     Nonce tx,
@@ -36,7 +39,8 @@ public record RolloutRecord(
     String fingerprint,
     String manifest,
     Owner owner,
-    String version) {
+    String version,
+    @Nullable Duration confirm) {
 
   /** Which way a rollout goes; the protocol is the same. */
   public enum Kind {
@@ -44,6 +48,40 @@ public record RolloutRecord(
     PUSH,
     /** A release that is already on every host. */
     ROLLBACK
+  }
+
+  /** A rollout without a dead-man's switch. */
+  public RolloutRecord(
+      Nonce tx,
+      String environment,
+      long sequence,
+      Kind kind,
+      List<HostId> hosts,
+      HostId anchor,
+      ReleaseId release,
+      @Nullable ReleaseId previous,
+      String commit,
+      String subject,
+      String fingerprint,
+      String manifest,
+      Owner owner,
+      String version) {
+    this(
+        tx,
+        environment,
+        sequence,
+        kind,
+        hosts,
+        anchor,
+        release,
+        previous,
+        commit,
+        subject,
+        fingerprint,
+        manifest,
+        owner,
+        version,
+        null);
   }
 
   /** Copies the list. */
@@ -67,6 +105,27 @@ public record RolloutRecord(
         fingerprint,
         manifest,
         owner,
-        version);
+        version,
+        confirm);
+  }
+
+  /** This record with another time to confirm it; null for none. */
+  public RolloutRecord withConfirm(@Nullable Duration time) {
+    return new RolloutRecord(
+        tx,
+        environment,
+        sequence,
+        kind,
+        hosts,
+        anchor,
+        release,
+        previous,
+        commit,
+        subject,
+        fingerprint,
+        manifest,
+        owner,
+        version,
+        time);
   }
 }

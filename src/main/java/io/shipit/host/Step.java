@@ -32,6 +32,8 @@ public enum Step {
   AFTER_SWAP("after_swap"),
   /** The health check. */
   CHECK("check"),
+  /** Ending the time after which a host goes back by itself. */
+  CONFIRM("confirm"),
   /** Moving the record to the history. */
   FINISH("finish"),
   /** Deleting old releases. */

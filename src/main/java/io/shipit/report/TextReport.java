@@ -103,6 +103,7 @@ public final class TextReport implements Report {
                   + (uploads ? "upload, unpack, verify, link, before_swap" : "verify, link"));
       case SWAP -> normal("every host is prepared: swap");
       case ACTIVATE -> normal("after_swap and checks");
+      case DISARM -> normal("confirm: every host stays");
       case COMMIT -> normal("commit");
       case RESOLVE_GO, RESOLVE_COMMIT, RESOLVE_REVERT ->
           normal("a reply was lost: asking the first host again");

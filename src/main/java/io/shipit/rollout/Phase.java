@@ -23,6 +23,8 @@ public enum Phase {
   SWAP,
   /** after_swap and health checks. */
   ACTIVATE,
+  /** Where the rollout has guards: every host ends the time after which it goes back by itself. */
+  DISARM,
   /** The new release is confirmed, durably, on the anchor. */
   COMMIT,
   /** The reply to COMMIT was lost: it is repeated. */

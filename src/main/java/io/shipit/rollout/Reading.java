@@ -2,6 +2,7 @@ package io.shipit.rollout;
 
 import io.shipit.host.Answer;
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
 import io.shipit.host.OpenRollout;
@@ -58,18 +59,30 @@ final class Reading {
       case ACTIVATE ->
           new Current.Live(state.plan().record().release()).equals(sight.current())
               ? host
-              : host.withTrouble(
-                  new Trouble(
-                      state.phase(),
-                      Step.CHECK,
-                      "current was moved by something else: it is now " + sight.current().display(),
-                      "find out what moved it, then push again",
-                      false));
+              : host.withTrouble(noLongerLive(state, sight));
       case UNDO -> host.withMoved(undoTokenIsLeft(sight) ? Moved.STAYED : Moved.BACK);
       case FINISH, ABORT, FINISH_REVERTED -> host.withFinished();
-      case GO, RESOLVE_GO, COMMIT, RESOLVE_COMMIT, REVERT, RESOLVE_REVERT, REACTIVATE -> host;
+      case GO, RESOLVE_GO, DISARM, COMMIT, RESOLVE_COMMIT -> host;
+      case REVERT, RESOLVE_REVERT, REACTIVATE -> host;
       case OVER -> throw new IllegalStateException("an answer after the end");
     };
+  }
+
+  private static Trouble noLongerLive(RolloutState state, Sight sight) {
+    OpenRollout open = sight.open();
+    return open != null && open.guard() == Guard.FIRED
+        ? new Trouble(
+            state.phase(),
+            Step.CONFIRM,
+            "it went back by itself, since no confirmation came in time",
+            "give more time with confirm in deploy.yml, or find out what took so long",
+            false)
+        : new Trouble(
+            state.phase(),
+            Step.CHECK,
+            "current was moved by something else: it is now " + sight.current().display(),
+            "find out what moved it, then push again",
+            false);
   }
 
   private static HostState refused(RolloutState state, HostState host, @Nullable Sight sight) {

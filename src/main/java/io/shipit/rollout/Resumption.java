@@ -1,6 +1,7 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostId;
 import io.shipit.host.Nonce;
@@ -57,7 +58,7 @@ final class Resumption {
     return switch (register) {
       case UNDECIDED, ABORT -> Rollout.abort(rollout);
       case GO ->
-          complete && !state.interrupted()
+          complete && !state.interrupted() && !hasFired(state, record)
               ? Rollout.enter(rollout, Phase.SWAP, participants)
               : Rollout.enter(rollout, Phase.REVERT, rollout.anchor());
       // A disk that lied about a flush may have lost the swap, but not the staged link.
@@ -69,6 +70,13 @@ final class Resumption {
                   host -> RolloutState.mayBePrepared(host) && host.moved() == Moved.NO));
       case REVERT -> Rollout.enter(rollout.turning(Ending.REVERTED), Phase.UNDO, participants);
     };
+  }
+
+  /** Whether a host went back by itself: then nobody can commit any more. */
+  private static boolean hasFired(RecoveryState state, RolloutRecord record) {
+    return state.surveys().keySet().stream()
+        .map(host -> openOn(state, host, record.tx()))
+        .anyMatch(open -> open != null && open.guard() == Guard.FIRED);
   }
 
   /** Nothing was left but locks and upload areas: they are swept and freed. */

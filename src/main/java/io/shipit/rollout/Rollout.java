@@ -84,6 +84,7 @@ public final class Rollout {
       case RESOLVE_GO -> new Operation.Decide(holder, tx, Register.UNDECIDED, Register.ABORT);
       case SWAP -> new Operation.Swap(holder, tx);
       case ACTIVATE -> new Operation.Activate(holder, tx, false);
+      case DISARM -> new Operation.Disarm(holder, tx);
       case COMMIT, RESOLVE_COMMIT -> new Operation.Decide(holder, tx, Register.GO, Register.COMMIT);
       case FINISH -> new Operation.Finish(holder, tx, Outcome.COMMITTED);
       case ABORT -> new Operation.Finish(holder, tx, Outcome.ABORTED);
@@ -125,7 +126,16 @@ public final class Rollout {
       case GO -> afterGo(state);
       case RESOLVE_GO -> afterResolvingGo(state);
       case SWAP -> afterSwap(state);
-      case ACTIVATE ->
+      case ACTIVATE -> {
+        if (stop || !state.all(Rollout::untroubled)) {
+          yield enter(state, Phase.REVERT, state.anchor());
+        }
+        yield state.plan().record().confirm() == null
+            ? enter(state, Phase.COMMIT, state.anchor())
+            : enter(state, Phase.DISARM, state.hostsThat(RolloutState::mayBePrepared));
+      }
+      // A guard that is not known to be disarmed may fire after a commit.
+      case DISARM ->
           !stop && state.all(Rollout::untroubled)
               ? enter(state, Phase.COMMIT, state.anchor())
               : enter(state, Phase.REVERT, state.anchor());

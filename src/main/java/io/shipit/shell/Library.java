@@ -19,8 +19,8 @@ record Library(String first, String second) {
   private static final List<String> FIRST = List.of("frame", "process", "ways", "look", "survey");
   private static final List<String> SECOND =
       List.of(
-          "lock", "unpack", "verify", "link", "seal", "hook", "stage", "decide", "finish", "prune",
-          "fetch");
+          "lock", "unpack", "verify", "link", "seal", "hook", "stage", "guard", "decide", "finish",
+          "prune", "fetch");
 
   private static final class Loaded {
     static final Library LIBRARY = new Library(load(FIRST), load(SECOND));
@@ -29,6 +29,11 @@ record Library(String first, String second) {
   /** The library, read once for the process. */
   static Library get() {
     return Loaded.LIBRARY;
+  }
+
+  /** The whole library as a file, for a process that outlives the connection. */
+  String all() {
+    return first + second;
   }
 
   private static String load(List<String> names) {

@@ -11,6 +11,7 @@ import io.shipit.host.RolloutRecord;
 import io.shipit.host.Step;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ record Requests(HostId id, Target target, Duration grace) {
               decide.to().directory());
       case Operation.Swap swap -> one(Step.SWAP, "s_swap", holder, swap.tx().value());
       case Operation.Undo undo -> one(Step.UNDO, "s_undo", holder, undo.tx().value());
+      case Operation.Disarm disarm -> one(Step.CONFIRM, "s_disarm", holder, disarm.tx().value());
       case Operation.Activate activate -> activate(activate);
       case Operation.Finish finish ->
           one(
@@ -166,14 +168,31 @@ record Requests(HostId id, Target target, Duration grace) {
 
   private Request stage(Request request, Operation.Prepare prepare) {
     RolloutRecord record = prepare.record();
-    return request.then(
-        Step.STAGE,
-        "s_stage",
-        prepare.holder().value(),
-        record.tx().value(),
-        record.anchor().equals(id) ? "anchor" : "",
-        Integer.toString(target.afterSwap().size()),
-        RecordFormat.write(record));
+    return guarded(request, prepare)
+        .then(
+            Step.STAGE,
+            "s_stage",
+            prepare.holder().value(),
+            record.tx().value(),
+            record.anchor().equals(id) ? "anchor" : "",
+            Integer.toString(target.afterSwap().size()),
+            RecordFormat.write(record));
+  }
+
+  /** Stages what a guard needs, where the rollout is to be confirmed. */
+  private Request guarded(Request request, Operation.Prepare prepare) {
+    Duration confirm = prepare.record().confirm();
+    if (confirm == null) {
+      return request;
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add(prepare.holder().value());
+    arguments.add(prepare.record().tx().value());
+    arguments.add(Long.toString(confirm.toSeconds()));
+    arguments.add(Library.get().all());
+    arguments.add(id.name());
+    arguments.addAll(target.afterSwap());
+    return request.then(Step.STAGE, "s_ready", arguments);
   }
 
   private Request activate(Operation.Activate activate) {

@@ -142,6 +142,7 @@ public final class ShellHost implements Host {
       case Operation.Steal steal -> true;
       case Operation.Decide decide -> true;
       case Operation.Undo undo -> true;
+      case Operation.Disarm disarm -> true;
       case Operation.Activate activate -> true;
       case Operation.Finish finish -> true;
       case Operation.Verify verify -> true;
@@ -162,6 +163,7 @@ public final class ShellHost implements Host {
       case Operation.Decide decide -> Step.DECIDE;
       case Operation.Swap swap -> Step.SWAP;
       case Operation.Undo undo -> Step.UNDO;
+      case Operation.Disarm disarm -> Step.CONFIRM;
       case Operation.Activate activate -> Step.AFTER_SWAP;
       case Operation.Finish finish -> Step.FINISH;
       case Operation.Verify verify -> Step.VERIFY;
@@ -179,6 +181,7 @@ public final class ShellHost implements Host {
       }
       case Operation.Steal steal -> ask(operation, step, open, timeouts.work(), null);
       case Operation.Undo undo -> ask(operation, step, open, timeouts.work(), null);
+      case Operation.Disarm disarm -> ask(operation, step, open, timeouts.answer(), null);
       case Operation.Finish finish -> ask(operation, step, open, timeouts.work(), null);
       case Operation.Verify verify -> ask(operation, step, open, timeouts.work(), null);
       case Operation.Look look -> ask(operation, step, open, timeouts.answer(), null);

@@ -1,6 +1,7 @@
 package io.shipit.shell;
 
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.Lock;
 import io.shipit.host.Nonce;
 import io.shipit.host.OpenRollout;
@@ -12,6 +13,7 @@ import io.shipit.host.RolloutRecord;
 import io.shipit.host.Sight;
 import io.shipit.problem.Printable;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -137,16 +139,38 @@ final class SightReader {
         }
         Optional<String> register = reply.first("register");
         Register value = register.isEmpty() ? null : register(register.get(), path);
+        Guard guard = guard(path);
         if (damage == null) {
           return new OpenRollout(
               record,
               value,
               reply.all("token").contains("go"),
-              reply.all("token").contains("undo"));
+              reply.all("token").contains("undo"),
+              guard,
+              firedAt());
         }
       }
     }
     return null;
+  }
+
+  private Guard guard(String record) {
+    String mark = reply.first("guard").orElse("none");
+    for (Guard guard : Guard.values()) {
+      if (mark.replaceFirst("-.*", "").equals(guard.name().toLowerCase(Locale.ROOT))) {
+        return guard;
+      }
+    }
+    damage =
+        record.replaceFirst("rec$", "guard")
+            + ": its state is not one of the names that shipit uses: "
+            + Printable.of(mark);
+    return Guard.NONE;
+  }
+
+  private long firedAt() {
+    String seconds = reply.first("guard").orElse("").replaceFirst("^fired-", "");
+    return seconds.matches("[0-9]{1,12}") ? Long.parseLong(seconds) : 0;
   }
 
   private @Nullable Register register(String names, String record) {

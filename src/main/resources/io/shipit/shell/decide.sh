@@ -20,6 +20,7 @@ s_swap() {
     s_about "$s_x" && [ -d "releases/$s_release" ] \
       || s_fail "the prepared release releases/$s_release is gone" 'find out what deletes there' || return 1
   fi
+  s_arm "$1" "$2" || return 1
   if s_words=$(s_replace "$s_x/go" . 2>&1); then
     s_clock
   else
@@ -46,6 +47,8 @@ s_activate() {
   s_whole "$s_x" || return 1
   if [ "$3" = undone ]; then
     [ ! -L "$s_x/undo/current" ] || s_fail 'this host was not put back'
+  elif s_has_fired; then
+    s_fail "$s_fired"
   elif [ -L "$s_x/go/current" ] || [ -L "$s_x/go/dead" ]; then
     s_fail 'this host was not swapped'
   else
@@ -59,6 +62,12 @@ s_undo() {
   s_begin || return 1
   s_x=.shipit/baton/h-$1/tx-$2
   [ ! -d "$s_x" ] || s_whole "$s_x" || return 1
+  s_stand_down "$s_x"
+  s_go_back "$1"
+}
+
+# s_go_back HOLDER: of the rollout in s_x; for an undo and for a guard.
+s_go_back() {
   if s_mv "$s_x/go/current" "$s_x/go/dead" 2>/dev/null; then
     s_flush "$s_x/go" || return 101
   fi
@@ -70,6 +79,10 @@ s_undo() {
     s_about "$s_x" && s_live
     [ "$s_kind $s_is" = "live $s_release" ] || return 0
   fi
+  # What was not run yet for the new release never will be.
+  for s_w in "$s_x"/hooks/after-*,todo; do
+    [ ! -e "$s_w" ] || s_mv "$s_w" "${s_w%,todo},ended,143"
+  done
   s_hush "$s_x"
   if [ -L "$s_x/undo/current" ]; then
     s_replace "$s_x/undo" . || return 1

@@ -13,6 +13,7 @@ s_finish() {
       || s_fail "another rollout is prepared here: ${s_d##*/tx-}" 'run shipit recover' || return 1
   done
   [ ! -d "$s_h/tx-$2" ] || s_whole "$s_h/tx-$2" || return 1
+  s_end_guards "$s_h"
   s_hush_all "$s_h"
   # What is being collected is put out of the way first: from then on it cannot become a vote.
   for s_d in "$s_h"/new-*; do

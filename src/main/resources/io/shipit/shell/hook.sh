@@ -102,9 +102,12 @@ s_in_hook() {
     ' sh "$s_mark" "$s_boot,$s_space,$s_uid,$s_machine" "$1"
 }
 
-# s_hush DIR: no hook of this rollout runs any more, nor what it started in its process group.
-s_hush() {
-  for s_w in "$1"/hooks/*,run,*; do
+# s_hush DIR: no hook of this rollout runs any more.
+s_hush() { s_quiet "$1"/hooks/*,run,*; }
+
+# s_quiet MARK...: the processes in these names are ended, and what they started in their groups.
+s_quiet() {
+  for s_w in "$@"; do
     s_killed=''
     for s_k in TERM x x x x KILL x; do
       [ "$(s_life_in "$s_w")" = alive ] || break

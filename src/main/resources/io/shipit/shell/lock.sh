@@ -68,8 +68,12 @@ s_steal() {
   s_h=.shipit/baton/h-$1
   if [ ! -d "$s_h" ]; then
     s_sign ".shipit/baton/h-$2" "$1" "$3"
+    for s_d in ".shipit/baton/h-$2"/tx-*; do
+      s_await_guard "$s_d"
+    done
     s_mv ".shipit/baton/h-$2" "$s_h" 2>/dev/null || s_fail "$2 no longer holds the lock" || return 1
   fi
+  s_end_guards "$s_h"
   s_hush_all "$s_h"
   s_flush "$s_h" .shipit/baton || return 101
 }

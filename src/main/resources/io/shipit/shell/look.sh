@@ -88,12 +88,27 @@ s_see_tx() {
     done
     s_say register "${s_names# }"
   fi
+  if [ -d "$1/guard" ]; then
+    s_see_mark "$1/guard"
+    s_say guard "${s_mark%%,*}"
+  fi
   [ ! -L "$1/go/current" ] || s_say token go
   if [ -L "$1/undo/current" ]; then
     s_say token undo
   elif [ -e "$1/undo/none" ] && [ ! -L "$1/removed" ]; then
     s_say token undo
   fi
+}
+
+# s_see_mark GUARD-DIR: sets s_mark to the name of its mark (guard.sh), or to nothing.
+s_see_mark() {
+  for s_try in 1 2 3; do
+    s_mark=''
+    for s_w in "$1"/idle "$1"/armed,* "$1"/fired-* "$1"/disarmed; do
+      [ ! -e "$s_w" ] || s_mark=${s_w##*/}
+    done
+    [ -z "$s_mark" ] || break
+  done
 }
 
 # s_see_record KEY DIR: the record's checksum and its line; a third line is passed on as damage.

@@ -50,6 +50,12 @@ public interface HostBench extends AutoCloseable {
   /** Something deletes a release. */
   void delete(ReleaseId release);
 
+  /**
+   * The time of a guard whose process runs on the server is over, and the process has ended; at
+   * once if there is none.
+   */
+  void passTime();
+
   @Override
   void close();
 }

@@ -5,4 +5,9 @@ package io.shipit.host;
  * for it, and is tested; what is particular to one implementation is tested elsewhere.
  */
 public abstract class HostContract
-    implements RoadContract, UndoContract, LockContract, VoteContract, FinishContract {}
+    implements RoadContract,
+        UndoContract,
+        LockContract,
+        VoteContract,
+        FinishContract,
+        GuardContract {}

@@ -205,7 +205,7 @@ public record HostImage(
   public @Nullable OpenRollout open() {
     return tx == null
         ? null
-        : new OpenRollout(tx.record(), tx.register(), tx.goToken(), tx.undoToken());
+        : new OpenRollout(tx.record(), tx.register(), tx.goToken(), tx.undoToken(), tx.guard(), 0);
   }
 
   /** What a survey reads. */
@@ -225,12 +225,13 @@ public record HostImage(
         warnings);
   }
 
-  /** What is left after a power cut: contents that were not flushed are torn. */
+  /** What is left after a power cut: contents that were not flushed are torn; no process runs. */
   public HostImage afterPowerCut() {
     Map<ReleaseId, Content> left = new HashMap<>();
     releases.forEach(
         (id, content) -> left.put(id, content == Content.UNFLUSHED ? Content.TORN : content));
-    return withReleases(left);
+    HostImage torn = withReleases(left);
+    return tx == null || tx.guardian() == null ? torn : torn.withTx(GuardSteps.ended(tx));
   }
 
   /** What is left once everything was flushed. */

@@ -49,6 +49,7 @@ public class HostSteps {
       case Operation.Recheck recheck -> recheck(image, recheck);
       case Operation.Decide decide -> at == LAST ? done(image) : decide(image, decide);
       case Operation.Swap swap -> at == LAST ? done(image) : swap(image, swap);
+      case Operation.Disarm disarm -> at == LAST ? done(image) : disarm(image, disarm);
       case Operation.Undo undo -> at == LAST ? done(image) : undo(image, undo);
       case Operation.Activate activate -> activate(image, activate, at);
       case Operation.Finish finish -> at == LAST ? done(image) : finish(image, finish, at);
@@ -120,6 +121,9 @@ public class HostSteps {
           : refused(image, Step.LOCK, "the lock is another one's by now");
     }
     OpenTx tx = image.tx();
+    if (tx != null && tx.guardian() != null && !tx.guardian().equals(steal.holder())) {
+      return new Moved(image.withTx(GuardSteps.ended(tx)), UPLOADED);
+    }
     return tx != null && tx.runner() != null && !tx.runner().equals(steal.holder())
         ? new Moved(image.withTx(tx.withHooksCutOff()), LAST)
         : done(image);
@@ -235,6 +239,13 @@ public class HostSteps {
 
   protected Progress swap(HostImage image, Operation.Swap swap) {
     OpenTx tx = txOf(image, swap, swap.tx());
+    if (tx != null && tx.guard() == Guard.FIRED) {
+      return refused(image, Step.SWAP, "the host went back by itself");
+    }
+    boolean unarmed = tx != null && tx.guard() == Guard.ARMED && tx.guardian() == null;
+    if (tx != null && (tx.guard() == Guard.IDLE || unarmed)) {
+      return new Moved(image.withTx(tx.withGuard(Guard.ARMED, swap.holder())), START);
+    }
     if (tx != null && tx.goToken()) {
       return new Moved(
           image.withTx(tx.withSwapped()).withCurrent(new Current.Live(tx.record().release())),
@@ -245,10 +256,29 @@ public class HostSteps {
         : refused(image, Step.SWAP, "no staged link");
   }
 
+  protected Progress disarm(HostImage image, Operation.Disarm disarm) {
+    OpenTx tx = txOf(image, disarm, disarm.tx());
+    if (tx == null) {
+      return refused(image, Step.CONFIRM, "the record is gone");
+    }
+    return switch (tx.guard()) {
+      case DISARMED -> done(image);
+      case ARMED -> new Moved(image.withTx(tx.withGuard(Guard.DISARMED, null)), LAST);
+      case FIRED -> refused(image, Step.CONFIRM, "the host went back by itself");
+      case NONE, IDLE -> refused(image, Step.CONFIRM, "no guard was armed");
+    };
+  }
+
   protected Progress undo(HostImage image, Operation.Undo undo) {
     OpenTx tx = txOf(image, undo, undo.tx());
     if (tx == null) {
       return refused(image, Step.UNDO, "the record is gone");
+    }
+    if (tx.guard() == Guard.IDLE || tx.guard() == Guard.ARMED) {
+      return new Moved(image.withTx(tx.withGuard(Guard.DISARMED, null)), START);
+    }
+    if (tx.guardian() != null) {
+      return new Moved(image.withTx(GuardSteps.ended(tx)), START);
     }
     if (tx.goToken()) {
       return new Moved(image.withTx(tx.withKilled()), START);
@@ -260,12 +290,20 @@ public class HostSteps {
     if (tx.runner() != null) {
       return new Moved(image.withTx(tx.withHooksCutOff()), START);
     }
+    return new Moved(goneBack(image, tx), LAST);
+  }
+
+  /** The undo's rename. */
+  static HostImage goneBack(HostImage image, OpenTx tx) {
     ReleaseId previous = tx.record().previous();
-    return new Moved(
-        image
-            .withTx(tx.withUndone())
-            .withCurrent(previous == null ? new Current.None() : new Current.Live(previous)),
-        LAST);
+    return image
+        .withTx(tx.withUndone())
+        .withCurrent(previous == null ? new Current.None() : new Current.Live(previous));
+  }
+
+  /** The next rename of the guard's process on this host; null if there is none. */
+  public @Nullable HostImage guard(HostImage image) {
+    return GuardSteps.next(image);
   }
 
   protected Progress activate(HostImage image, Operation.Activate activate, int at) {
@@ -327,6 +365,9 @@ public class HostSteps {
     }
     if (!tx.record().tx().equals(finish.tx())) {
       return refused(image, Step.FINISH, "another rollout is prepared here");
+    }
+    if (tx.guardian() != null) {
+      return new Moved(image.withTx(GuardSteps.ended(tx)), START);
     }
     return tx.runner() != null
         ? new Moved(image.withTx(tx.withHooksCutOff()), START)
@@ -398,6 +439,7 @@ public class HostSteps {
       case Operation.Decide _ -> Step.DECIDE;
       case Operation.Swap _ -> Step.SWAP;
       case Operation.Undo _ -> Step.UNDO;
+      case Operation.Disarm _ -> Step.CONFIRM;
       case Operation.Activate _ -> Step.AFTER_SWAP;
       case Operation.Finish _ -> Step.FINISH;
       case Operation.Verify _ -> Step.VERIFY;

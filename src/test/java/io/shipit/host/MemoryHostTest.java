@@ -45,6 +45,19 @@ class MemoryHostTest extends HostContract {
       }
 
       @Override
+      public void passTime() {
+        HostSteps steps = HostSteps.sound();
+        server.change(
+            image -> {
+              HostImage last = image;
+              for (HostImage next = image; next != null; next = steps.guard(next)) {
+                last = next;
+              }
+              return last;
+            });
+      }
+
+      @Override
       public void close() {}
     };
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param forward the hooks of the new release
  * @param back the hooks of the previous release
  * @param runner whose hook is running; null if none is
+ * @param guard how far the dead-man's switch is
+ * @param guardian below whose name the guard's process works; null if there is none
  */
 public record OpenTx(
     RolloutRecord record,
@@ -22,7 +24,9 @@ public record OpenTx(
     boolean undoToken,
     Hooks forward,
     Hooks back,
-    @Nullable Nonce runner) {
+    @Nullable Nonce runner,
+    Guard guard,
+    @Nullable Nonce guardian) {
 
   /** How far the hooks of one direction are. */
   public enum Hooks {
@@ -46,6 +50,8 @@ public record OpenTx(
         true,
         Hooks.STAGED,
         Hooks.STAGED,
+        null,
+        record.confirm() == null ? Guard.NONE : Guard.IDLE,
         null);
   }
 
@@ -56,52 +62,82 @@ public record OpenTx(
 
   /** With another decision. */
   public OpenTx withRegister(Register value) {
-    return new OpenTx(record, value, goToken, killed, undoToken, forward, back, runner);
+    return copy(value, goToken, killed, undoToken, forward, back, runner, guard, guardian);
   }
 
   /** After the swap. */
   public OpenTx withSwapped() {
-    return new OpenTx(record, register, false, killed, undoToken, forward, back, runner);
+    return copy(register, false, killed, undoToken, forward, back, runner, guard, guardian);
   }
 
   /** After a swap was made impossible. */
   public OpenTx withKilled() {
-    return new OpenTx(record, register, false, true, undoToken, forward, back, runner);
+    return copy(register, false, true, undoToken, forward, back, runner, guard, guardian);
   }
 
   /** After the swap was undone. */
   public OpenTx withUndone() {
-    return new OpenTx(record, register, goToken, killed, false, forward, back, runner);
+    return copy(register, goToken, killed, false, forward, back, runner, guard, guardian);
   }
 
   /** With the hooks of one direction that far. */
   public OpenTx withHooks(boolean undone, Hooks value, @Nullable Nonce by) {
-    return new OpenTx(
-        record,
+    return copy(
         register,
         goToken,
         killed,
         undoToken,
         undone ? forward : value,
         undone ? value : back,
-        by);
+        by,
+        guard,
+        guardian);
   }
 
   /** With whatever hook is running ended by somebody. */
   public OpenTx withHooksCutOff() {
-    return new OpenTx(
-        record,
+    return copy(
         register,
         goToken,
         killed,
         undoToken,
         forward == Hooks.STARTED ? Hooks.FAILED : forward,
         back == Hooks.STARTED ? Hooks.FAILED : back,
-        null);
+        null,
+        guard,
+        guardian);
+  }
+
+  /** With a guard that far, and its process. */
+  public OpenTx withGuard(Guard value, @Nullable Nonce process) {
+    return copy(register, goToken, killed, undoToken, forward, back, runner, value, process);
   }
 
   /** How far the hooks of one direction are. */
   public Hooks hooks(boolean undone) {
     return undone ? back : forward;
+  }
+
+  private OpenTx copy(
+      @Nullable Register registerNow,
+      boolean goNow,
+      boolean killedNow,
+      boolean undoNow,
+      Hooks forwardNow,
+      Hooks backNow,
+      @Nullable Nonce runnerNow,
+      Guard guardNow,
+      @Nullable Nonce guardianNow) {
+    return new OpenTx(
+        record,
+        registerNow,
+        goNow,
+        killedNow,
+        undoNow,
+        forwardNow,
+        backNow,
+        runnerNow,
+        guardNow,
+        guardianNow);
   }
 }

@@ -33,7 +33,9 @@ record Bounds(
     /** A recovery may take the lock of a coordinator that lives. */
     ZOMBIES,
     /** Later pushes leave out hosts on which something is open, as an operator may tell them. */
-    EXCLUDING
+    EXCLUDING,
+    /** Pushes are to be confirmed: hosts go back by themselves. */
+    GUARDED
   }
 
   /** What can go wrong. */
@@ -53,7 +55,9 @@ record Bounds(
     /** The operator presses Ctrl-C. */
     INTERRUPT(6),
     /** A disk has neither a block nor an inode left. */
-    FULL(7);
+    FULL(7),
+    /** The time of a guard is over. */
+    FIRED(8);
 
     /** Where a budget has its number. */
     final int place;

@@ -1,9 +1,11 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HostImage;
 import io.shipit.host.HostImage.Content;
 import io.shipit.host.HostSteps;
+import io.shipit.host.Nonce;
 import io.shipit.host.OpenTx;
 import io.shipit.host.OpenTx.Hooks;
 import io.shipit.host.Operation;
@@ -154,6 +156,59 @@ final class BrokenHosts {
             : super.finish(image, finish, at);
       }
     };
+  }
+
+  /** Confirms also after its guard has fired. */
+  static HostSteps confirmingTooLate() {
+    return new HostSteps() {
+      @Override
+      protected Progress disarm(HostImage image, Operation.Disarm disarm) {
+        return hasFired(image) ? done(image) : super.disarm(image, disarm);
+      }
+
+      @Override
+      protected Progress swap(HostImage image, Operation.Swap swap) {
+        return hasFired(image) ? done(image) : super.swap(image, swap);
+      }
+    };
+  }
+
+  private static boolean hasFired(HostImage image) {
+    return image.tx() != null && image.tx().guard() == Guard.FIRED;
+  }
+
+  /** Lets a guard go back before it says so. */
+  static HostSteps firingSilently() {
+    return new HostSteps() {
+      @Override
+      public @Nullable HostImage guard(HostImage image) {
+        OpenTx tx = image.tx();
+        HostImage fired = super.guard(image);
+        return tx != null && fired != null && tx.guard() == Guard.ARMED && tx.isSwapped()
+            ? fired.withTx(tx.withUndone()).withCurrent(new Current.Live(Fleet.OLD))
+            : fired;
+      }
+    };
+  }
+
+  /** Lets the guard of the old holder do its work, whoever has the lock. */
+  static HostSteps sparingGuards() {
+    return new HostSteps() {
+      @Override
+      protected Progress steal(HostImage image, Operation.Steal steal, int at) {
+        return at == START ? super.steal(image, steal, at) : done(image);
+      }
+
+      @Override
+      public @Nullable HostImage guard(HostImage image) {
+        HostImage next = super.guard(image.withHolder(guardianOf(image), null));
+        return next == null ? null : next.withHolder(image.holder(), image.owner());
+      }
+    };
+  }
+
+  private static @Nullable Nonce guardianOf(HostImage image) {
+    return image.tx() == null ? null : image.tx().guardian();
   }
 
   /** Finishes a rollout, but not a revert's lock. */

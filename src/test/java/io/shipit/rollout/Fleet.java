@@ -15,6 +15,7 @@ import io.shipit.host.RolloutRecord.Kind;
 import io.shipit.host.Source;
 import io.shipit.release.Manifest;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +76,16 @@ final class Fleet {
         record,
         previous,
         kind == Kind.PUSH ? new Source.Upload(NOTHING) : new Source.Kept());
+  }
+
+  /** The same plan, but hosts go back by themselves unless it is confirmed. */
+  static Plan guarded(Plan plan) {
+    return new Plan(
+        plan.holder(),
+        plan.owner(),
+        plan.record().withConfirm(Duration.ofMinutes(1)),
+        plan.previous(),
+        plan.source());
   }
 
   /** The number of the newest rollout that a host knows of. */

@@ -67,6 +67,7 @@ final class Happening {
         spend(next, Fault.POWER_CUT, 1);
         powerCut(next, host, move.choice());
       }
+      case GUARD -> guard(next, host);
       case FILL -> {
         spend(next, Fault.FULL, 1);
         next.images[host] = universe.imageOf(universe.image(world.images[host]).withFull(true));
@@ -96,8 +97,14 @@ final class Happening {
       List<HostImage> quiet = all.stream().filter(Fleet::isQuiet).toList();
       boolean excludes = bounds.has(Option.EXCLUDING) && !quiet.isEmpty();
       int number = 1 + actor - bounds.recoveries();
-      react(next, actor, universe.begin(Fleet.plan(number, Kind.PUSH, excludes ? quiet : all)));
+      react(next, actor, universe.begin(plan(number, Kind.PUSH, excludes ? quiet : all)));
     }
+  }
+
+  /** What somebody plans who has just surveyed these hosts. */
+  Plan plan(int number, Kind kind, List<HostImage> fleet) {
+    Plan plan = Fleet.plan(number, kind, fleet);
+    return bounds.has(Option.GUARDED) ? Fleet.guarded(plan) : plan;
   }
 
   private void arrive(World next, int host, int flight, Micro micro) {
@@ -120,6 +127,21 @@ final class Happening {
     if (World.actor(flight) >= 0) {
       reply(next, host, flight, micro.reply());
     }
+  }
+
+  /** A guard flushes what it has done before it goes on; nobody waits for it. */
+  private void guard(World next, int host) {
+    HostImage image = universe.image(next.images[host]);
+    if (universe.isArmed(next.images[host])) {
+      spend(next, Fault.FIRED, 1);
+    }
+    HostImage after = universe.afterGuard(image);
+    String broken = Laws.brokenByGuard(image, after);
+    if (broken != null) {
+      throw new BrokenLaw(broken);
+    }
+    next.unflushed[host] = universe.isFine() ? new int[] {next.images[host]} : new int[0];
+    next.images[host] = universe.imageOf(after);
   }
 
   private void reply(World next, int host, int flight, int reply) {

@@ -1,6 +1,7 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostId;
 import io.shipit.host.HostImage;
@@ -115,12 +116,25 @@ final class Laws {
     }
     boolean fits =
         switch (outcome) {
-          case COMMITTED -> tx.isSwapped();
+          case COMMITTED ->
+              tx.isSwapped() && (tx.guard() == Guard.NONE || tx.guard() == Guard.DISARMED);
           case REVERTED -> !tx.isSwapped();
           case ABORTED -> tx.goToken();
           case HEURISTIC -> true;
         };
     return fits ? null : "I2: " + Telling.of(operation) + " of " + Telling.of(before);
+  }
+
+  /** What one rename of a guard breaks; null if nothing. */
+  static @Nullable String brokenByGuard(HostImage before, HostImage after) {
+    OpenTx tx = before.tx();
+    boolean fenced = tx != null && before.holder() != null && before.holder().equals(tx.guardian());
+    if (!fenced && !before.equals(after)) {
+      return "I7: a guard took effect without the lock of its holder";
+    }
+    return tx != null && !before.current().equals(after.current()) && tx.guard() != Guard.FIRED
+        ? "G1: a guard went back that had not fired: " + Telling.of(before)
+        : null;
   }
 
   private static @Nullable String rollout(
@@ -144,6 +158,16 @@ final class Laws {
       OpenTx tx = image.tx(record.tx());
       if (decision == Register.COMMIT && tx != null && tx.forward() != Hooks.ENDED) {
         return "S11: commit, but the hooks of " + image.id() + " are " + tx.forward();
+      }
+    }
+    if (decision == Register.COMMIT) {
+      for (List<HostImage> fleet : List.of(now, durable)) {
+        for (HostImage image : fleet) {
+          OpenTx tx = image.tx(record.tx());
+          if (tx != null && tx.guard() != Guard.NONE && tx.guard() != Guard.DISARMED) {
+            return "G1: commit, but the guard of " + image.id() + " is " + tx.guard();
+          }
+        }
       }
     }
     if (!allowed.containsAll(outcomes)) {

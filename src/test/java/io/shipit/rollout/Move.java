@@ -33,7 +33,9 @@ record Move(Kind kind, int actor, int host, int flight, int choice) {
     /** A host loses power; choice: which of the images since its last flush comes back. */
     POWER_CUT,
     /** A host's disk is full. */
-    FILL
+    FILL,
+    /** The guard on a host does its next rename. */
+    GUARD
   }
 
   static Move ofActor(Kind kind, int actor, int choice) {

@@ -31,6 +31,6 @@ class MutationTest {
   @Test
   void every_invariant_of_the_model_has_a_mutation() {
     assertThat(Mutations.all().map(Mutation::law))
-        .contains("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I11", "I12", "I17", "S11");
+        .contains("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I11", "I12", "I17", "S11", "G1");
   }
 }

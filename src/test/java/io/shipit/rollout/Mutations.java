@@ -1,6 +1,7 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Answer;
+import io.shipit.host.HostId;
 import io.shipit.host.OpenRollout;
 import io.shipit.host.Operation;
 import io.shipit.host.Register;
@@ -8,11 +9,13 @@ import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.rollout.Bounds.Fault;
 import io.shipit.rollout.Bounds.Option;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What is broken on purpose, and which invariant each of them breaks. */
 final class Mutations {
   private static final Bounds TWO = Bounds.hosts(2);
+  private static final Bounds GUARDED = TWO.with(Option.GUARDED);
   private static final Bounds RECOVERED = TWO.recoveries(1).upTo(1, Fault.CRASH);
 
   private Mutations() {}
@@ -101,7 +104,76 @@ final class Mutations {
             TWO.upTo(1, Fault.RESENT),
             BrokenHosts.repeatingHooks()),
         Mutation.of(
-            "a failed check is overlooked", "S11", TWO.upTo(1, Fault.REFUSED), checksDoNotCount()));
+            "a failed check is overlooked", "S11", TWO.upTo(1, Fault.REFUSED), checksDoNotCount()),
+        Mutation.of("a commit does not wait for guards", "G1", GUARDED, Mutations.disarmed(false)),
+        Mutation.of(
+            "a confirmation counts when it is sent",
+            "G1",
+            GUARDED.upTo(1, Fault.LOST),
+            Mutations.disarmed(true)),
+        Mutation.of(
+            "a host confirms after its guard has fired",
+            "G1",
+            GUARDED.upTo(1, Fault.FIRED, Fault.POWER_CUT),
+            BrokenHosts.confirmingTooLate()),
+        new Mutation(
+            "a recovery overlooks a guard that has fired",
+            "G1",
+            GUARDED.recoveries(1).upTo(1, Fault.CRASH, Fault.FIRED),
+            firedIsArmed(),
+            BrokenHosts.confirmingTooLate()),
+        Mutation.of(
+            "a guard goes back before it has fired",
+            "G1",
+            GUARDED.upTo(1, Fault.FIRED),
+            BrokenHosts.firingSilently()),
+        Mutation.of(
+            "a guard outlives a stolen lock",
+            "I7",
+            GUARDED.recoveries(1).upTo(1, Fault.CRASH, Fault.FIRED),
+            BrokenHosts.sparingGuards()));
+  }
+
+  /** Takes guards for disarmed: those that were not asked, or those that did not answer. */
+  private static Protocol disarmed(boolean whenSent) {
+    return new Protocol() {
+      @Override
+      public Next on(State state, Event event) {
+        if (whenSent
+            && state instanceof RolloutState rollout
+            && event
+                instanceof Event.Answered(var host, Operation.Disarm disarm, Answer.Unknown _)) {
+          return Rollout.on(rollout, confirmed(rollout, host, disarm));
+        }
+        Next next = Rollout.on(state, event);
+        for (Effect effect : whenSent ? List.<Effect>of() : next.effects()) {
+          if (effect instanceof Effect.Send(var host, Operation.Disarm disarm)
+              && next.state() instanceof RolloutState rollout) {
+            next = Rollout.on(rollout, confirmed(rollout, host, disarm));
+          }
+        }
+        return next;
+      }
+    };
+  }
+
+  private static Event confirmed(RolloutState state, HostId host, Operation.Disarm disarm) {
+    return new Event.Answered(
+        host, disarm, Mutation.done(state, state.plan().record().release(), Register.GO));
+  }
+
+  private static Protocol firedIsArmed() {
+    return Mutation.reading(
+        (_, surveyed) -> {
+          Survey survey = surveyed.survey();
+          OpenRollout open = survey == null ? null : survey.sight().open();
+          return survey == null || open == null
+              ? survey
+              : Mutation.withOpen(
+                  survey,
+                  new OpenRollout(
+                      open.record(), open.register(), open.goToken(), open.undoToken()));
+        });
   }
 
   private static Protocol unheard() {

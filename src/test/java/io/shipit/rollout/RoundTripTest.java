@@ -44,6 +44,21 @@ class RoundTripTest {
 
   @ParameterizedTest
   @CsvSource({
+    // what fails, on how many hosts, exit code, round trips: one more, for the guards
+    "nothing,   1, 0, 8",
+    "nothing,   2, 0, 10",
+    "disarm,    2, 4, 12",
+  })
+  void of_a_push_that_is_to_be_confirmed(String failing, int hosts, int exit, int roundTrips) {
+    Run run = new Run(fleet(hosts), failing);
+    run.begin(Rollout.begin(Fleet.guarded(Fleet.plan(1, Kind.PUSH, run.images()))));
+
+    assertThat(run.exit).isEqualTo(exit);
+    assertThat(run.roundTrips).isEqualTo(roundTrips);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // where the push died, exit code, round trips of the recovery
     "prepare,         3, 4",
     "recheck,         3, 4",

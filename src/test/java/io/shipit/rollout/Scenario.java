@@ -31,6 +31,8 @@ import java.util.TreeMap;
  *   <li>{@code fleet 3}, {@code fleet 3 first deploy}: that many hosts
  *   <li>{@code push A}, {@code rollback A}, {@code push B without h3}, {@code recover R}, {@code
  *       recover R without h3}, {@code recover R by force}: a coordinator starts
+ *   <li>{@code push A to be confirmed}: the same, with guards; {@code fire h2}: the time of a guard
+ *       is over, and it does all that it has to; {@code fire h2 half}: it fires, and no more
  *   <li>{@code run A}: all that it waits for arrives, until its end; {@code run A until swap}:
  *       until it waits for such an operation
  *   <li>{@code deliver h2}: one operation arrives; {@code half h2}: its first rename, then the host
@@ -74,7 +76,11 @@ final class Scenario {
     String rest = String.join(" ", words.subList(Math.min(2, words.size()), words.size()));
     switch (words.getFirst()) {
       case "fleet" -> fleet(Integer.parseInt(who), rest.equals("first deploy"));
-      case "push" -> begin(who, Rollout.begin(plan(who, Kind.PUSH, without(rest))));
+      case "push" -> {
+        Plan plan = plan(who, Kind.PUSH, without(rest));
+        begin(who, Rollout.begin(rest.equals("to be confirmed") ? Fleet.guarded(plan) : plan));
+      }
+      case "fire" -> fire(who, rest.equals("half"));
       case "rollback" -> begin(who, Rollout.begin(plan(who, Kind.ROLLBACK, without(rest))));
       case "recover" -> begin(who, Recovery.begin(recovery(who, rest)));
       case "run" -> run(who, rest);
@@ -252,6 +258,17 @@ final class Scenario {
                 new Answer.Unknown(HostSteps.stepOf(operation), "no answer"))
             : new Event.Surveyed(flight.host(), null);
     answer(flight, "no answer", event);
+  }
+
+  private void fire(String who, boolean half) {
+    HostImage before = image(who);
+    for (HostImage next = steps.guard(before); next != null; next = steps.guard(next)) {
+      change(who, next.afterFlush());
+      if (half) {
+        break;
+      }
+    }
+    say(before.equals(image(who)) ? "no guard" : Telling.of(image(who)));
   }
 
   private void kill(String who) {

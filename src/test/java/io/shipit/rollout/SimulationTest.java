@@ -42,7 +42,7 @@ class SimulationTest {
   @Test
   void a_broken_host_is_found_and_its_seed_tells_the_same_story_again() {
     List<Long> found = new ArrayList<>();
-    for (long seed = 1; seed <= 300 && found.isEmpty(); seed++) {
+    for (long seed = 1; seed <= 2_000 && found.isEmpty(); seed++) {
       try {
         Simulation.run(seed, Protocol.sound(), BrokenHosts.notKilling());
       } catch (BrokenLaw e) {

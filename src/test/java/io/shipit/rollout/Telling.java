@@ -2,11 +2,13 @@ package io.shipit.rollout;
 
 import io.shipit.host.Answer;
 import io.shipit.host.Current;
+import io.shipit.host.Guard;
 import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostImage;
 import io.shipit.host.Nonce;
 import io.shipit.host.OpenTx;
 import io.shipit.host.Operation;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Puts what happens in a test of the protocol into words. */
@@ -31,6 +33,7 @@ final class Telling {
           "decide " + from.directory() + " -> " + to.directory();
       case Operation.Swap _ -> "swap";
       case Operation.Undo _ -> "undo";
+      case Operation.Disarm _ -> "disarm";
       case Operation.Activate activate -> activate.undone() ? "activate old" : "activate";
       case Operation.Finish finish -> "finish " + finish.outcome().letter();
       case Operation.Verify verify -> "verify " + verify.release();
@@ -56,6 +59,8 @@ final class Telling {
       text.append(tx.register() == null ? "" : ":" + tx.register().directory());
       text.append(tx.goToken() ? " go" : "").append(tx.killed() ? " killed" : "");
       text.append(tx.undoToken() ? " undo" : "");
+      text.append(
+          tx.guard() == Guard.NONE ? "" : " guard:" + tx.guard().name().toLowerCase(Locale.ROOT));
     }
     if (!image.history().isEmpty()) {
       text.append(" history=");

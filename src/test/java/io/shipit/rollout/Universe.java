@@ -1,10 +1,12 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Answer;
+import io.shipit.host.Guard;
 import io.shipit.host.HostId;
 import io.shipit.host.HostImage;
 import io.shipit.host.HostSteps;
 import io.shipit.host.Nonce;
+import io.shipit.host.OpenTx;
 import io.shipit.host.Operation;
 import io.shipit.host.Progress.Ended;
 import io.shipit.host.Progress.Moved;
@@ -176,6 +178,22 @@ final class Universe {
       case RolloutState rollout -> rollout.plan().holder();
       case RecoveryState recovery -> recovery.plan().holder();
     };
+  }
+
+  /** Whether the time of a guard runs on a host. */
+  boolean isArmed(int image) {
+    OpenTx tx = images.get(image).tx();
+    return tx != null && tx.guard() == Guard.ARMED && tx.guardian() != null;
+  }
+
+  /** Whether a guard's process can do something on a host. */
+  boolean isGuarded(int image) {
+    return steps.guard(images.get(image)) != null;
+  }
+
+  /** A host after the next rename of its guard. */
+  HostImage afterGuard(HostImage image) {
+    return Objects.requireNonNull(steps.guard(image));
   }
 
   /** The next micro-step of an errand on a host. */

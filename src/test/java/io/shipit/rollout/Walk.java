@@ -34,7 +34,7 @@ final class Walk {
           universe.imageOf(Fleet.host(universe.hosts.get(host), bounds.has(Option.FIRST_DEPLOY)));
     }
     Kind kind = bounds.has(Option.ROLLBACK) ? Kind.ROLLBACK : Kind.PUSH;
-    happening.react(world, 0, universe.begin(Fleet.plan(1, kind, images(world))));
+    happening.react(world, 0, universe.begin(happening.plan(1, kind, images(world))));
     return world;
   }
 
@@ -143,6 +143,10 @@ final class Walk {
   }
 
   private void addDisasters(World world, int host, List<Move> moves) {
+    if (universe.isGuarded(world.images[host])
+        && (left(world, Fault.FIRED) || !universe.isArmed(world.images[host]))) {
+      moves.add(Move.ofHost(Move.Kind.GUARD, host, 0));
+    }
     if (left(world, Fault.FULL) && !universe.image(world.images[host]).full()) {
       moves.add(Move.ofHost(Move.Kind.FILL, host, 0));
     }
@@ -188,6 +192,7 @@ final class Walk {
               + (world.unflushed[move.host()].length - move.choice())
               + " renames";
       case FILL -> host + " is full";
+      case GUARD -> "the guard of " + host + " goes on";
     };
   }
 

@@ -6,14 +6,17 @@ import io.shipit.rollout.Bounds.Fault;
 import io.shipit.rollout.Bounds.Option;
 import io.shipit.rollout.Exploration.Result;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariants I1 to I8, I11 to I13 and I17 of docs/protocol.md, in every state that can come about
- * within some bounds. I13 is in the construction: a recovery starts from surveys and nothing else.
+ * Invariants I1 to I8, I11 to I13, I17 and G1 of docs/protocol.md, in every state that can come
+ * about within some bounds. I13 is in the construction: a recovery starts from surveys and nothing
+ * else.
  *
  * <p>How many states there are is kept in {@code walks.txt}, so that a change of the protocol that
  * makes it walk elsewhere is seen.
@@ -46,6 +49,16 @@ class WalkTest {
             TWO.recoveries(1).rivals(1).upTo(1, Fault.CRASH, Fault.LOST),
             TWO.recoveries(1).with(Option.FIRST_DEPLOY).upTo(1, Fault.CRASH, Fault.LOST),
             TWO.recoveries(1).with(Option.ROLLBACK).upTo(1, Fault.CRASH, Fault.LOST),
+            ONE.recoveries(1)
+                .with(Option.GUARDED, Option.ZOMBIES)
+                .upTo(1, Fault.CRASH, Fault.LOST, Fault.FIRED),
+            ONE.recoveries(1)
+                .with(Option.GUARDED)
+                .upTo(1, Fault.CRASH, Fault.POWER_CUT, Fault.FIRED),
+            ONE.rivals(1).with(Option.GUARDED).upTo(1, Fault.RESENT, Fault.FIRED),
+            TWO.recoveries(1).with(Option.GUARDED).upTo(1, Fault.CRASH, Fault.LOST, Fault.FIRED),
+            TWO.recoveries(1).with(Option.GUARDED).upTo(1, Fault.CRASH, Fault.CUT, Fault.FIRED),
+            TWO.with(Option.GUARDED, Option.FIRST_DEPLOY).upTo(1, Fault.REFUSED, Fault.FIRED),
             THREE.recoveries(1).upTo(1, Fault.CRASH, Fault.LOST),
             THREE.recoveries(1).upTo(1, Fault.CRASH, Fault.CUT),
             THREE.recoveries(2).upTo(2, Fault.CRASH),
@@ -55,15 +68,23 @@ class WalkTest {
 
   @Test
   @Tag("exhaustive")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void every_state_of_large_walks_is_lawful() {
     check(
         "walks-exhaustive.txt",
         Stream.of(
             ONE.recoveries(2)
-                .rivals(1)
                 .with(Option.ZOMBIES)
                 .upTo(2, Fault.CRASH)
-                .upTo(1, Fault.LOST, Fault.REFUSED, Fault.RESENT, Fault.POWER_CUT),
+                .upTo(1, Fault.LOST, Fault.REFUSED, Fault.POWER_CUT),
+            ONE.recoveries(1)
+                .rivals(1)
+                .with(Option.ZOMBIES)
+                .upTo(1, Fault.CRASH, Fault.RESENT, Fault.POWER_CUT),
+            ONE.recoveries(1)
+                .rivals(1)
+                .with(Option.ZOMBIES)
+                .upTo(1, Fault.CRASH, Fault.LOST, Fault.RESENT),
             TWO.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.LOST, Fault.REFUSED, Fault.CUT),
             TWO.recoveries(2).with(Option.RACING, Option.ZOMBIES).upTo(1, Fault.CRASH),
             TWO.recoveries(1).rivals(1).with(Option.EXCLUDING, Option.ZOMBIES).upTo(1, Fault.CUT),
@@ -71,6 +92,15 @@ class WalkTest {
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.REFUSED),
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.CUT),
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.POWER_CUT),
+            TWO.recoveries(2)
+                .with(Option.GUARDED, Option.RACING, Option.ZOMBIES)
+                .upTo(1, Fault.CRASH)
+                .upTo(2, Fault.FIRED),
+            TWO.recoveries(1)
+                .with(Option.GUARDED)
+                .upTo(1, Fault.CRASH, Fault.CUT, Fault.POWER_CUT)
+                .upTo(2, Fault.FIRED),
+            THREE.recoveries(1).with(Option.GUARDED).upTo(1, Fault.CRASH).upTo(2, Fault.FIRED),
             THREE.recoveries(1).with(Option.ZOMBIES).upTo(1, Fault.LOST),
             THREE.recoveries(1).rivals(1).with(Option.EXCLUDING).upTo(1, Fault.CUT)));
   }
