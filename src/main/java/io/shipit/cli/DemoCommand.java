@@ -30,7 +30,8 @@ final class DemoCommand implements Callable<Integer> {
                         surroundings.environment(),
                         surroundings.clock(),
                         Signals.NONE,
-                        surroundings.halt()))
+                        surroundings.halt(),
+                        surroundings.time()))
                 .run(arguments));
   }
 }

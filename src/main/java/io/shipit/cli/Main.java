@@ -1,5 +1,6 @@
 package io.shipit.cli;
 
+import io.shipit.deploy.Time;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public final class Main {
             System.getenv(),
             Clock.systemUTC(),
             Signals.ofThisProcess(),
-            Runtime.getRuntime()::halt);
+            Runtime.getRuntime()::halt,
+            Time.REAL);
     int exitCode = new Program(surroundings).run(List.of(args));
     out.flush();
     err.flush();

@@ -28,6 +28,8 @@ final class Program {
             new ReleasesCommand(surroundings),
             new CheckCommand(surroundings),
             new RecoverCommand(surroundings),
+            new LockCommand(surroundings),
+            new UnlockCommand(surroundings),
             new InitCommand(surroundings),
             new DemoCommand(surroundings))) {
       commands.addSubcommand(command);

@@ -15,6 +15,8 @@ final class PushCommand implements Callable<Integer> {
 
   @Mixin private final SharedOptions options = new SharedOptions();
 
+  @Mixin private final WaitOption wait = new WaitOption();
+
   @Option(
       names = "--ref",
       paramLabel = "REF",
@@ -45,7 +47,8 @@ final class PushCommand implements Callable<Integer> {
                           ref,
                           environment.source().pathMap(),
                           dryRun,
-                          force)));
+                          force,
+                          wait.duration())));
     }
   }
 }

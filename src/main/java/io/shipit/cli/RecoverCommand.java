@@ -15,9 +15,12 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Mixin private final SharedOptions options = new SharedOptions();
 
+  @Mixin private final WaitOption wait = new WaitOption();
+
   @Option(
       names = "--steal",
-      description = "Take locks even if their holder seems to live: you know that it is gone.")
+      description =
+          "Take locks of rollouts even if their holder seems to live: you know that it is gone.")
   private boolean steal;
 
   RecoverCommand(Surroundings surroundings) {
@@ -27,7 +30,8 @@ final class RecoverCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = new Session(surroundings, options)) {
-      return session.run((world, _, environment) -> new Recover(world).run(environment, steal));
+      return session.run(
+          (world, _, environment) -> new Recover(world).run(environment, steal, wait.duration()));
     }
   }
 }

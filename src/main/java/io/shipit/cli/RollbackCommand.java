@@ -16,6 +16,8 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private final SharedOptions options = new SharedOptions();
 
+  @Mixin private final WaitOption wait = new WaitOption();
+
   @Option(
       names = "--to",
       paramLabel = "RELEASE",
@@ -35,7 +37,8 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = new Session(surroundings, options)) {
       return session.run(
-          (world, _, environment) -> new Rollback(world).run(environment, to, dryRun));
+          (world, _, environment) ->
+              new Rollback(world).run(environment, to, dryRun, wait.duration()));
     }
   }
 }

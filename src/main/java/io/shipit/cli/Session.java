@@ -4,6 +4,7 @@ import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
+import io.shipit.deploy.Patience;
 import io.shipit.deploy.Progress;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.World;
@@ -58,7 +59,9 @@ final class Session implements AutoCloseable {
             interruption,
             report,
             Version.current(),
-            options.commands());
+            options.commands(),
+            surroundings.time(),
+            Patience.USUAL);
   }
 
   /** Commands that change hosts: a result, printed, and its exit code. */

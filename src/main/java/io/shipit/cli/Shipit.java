@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
       "3:refused or failed before the swap; every server is as it was",
       "4:failed later and taken back; every server is on its previous release",
       "5:servers differ or could not be reached; the message says what to run",
-      "6:locked by another rollout",
+      "6:locked by another rollout, or by a person with shipit lock",
       "130:interrupted; the last line says which of 0, 3, 4, 5 holds"
     })
 final class Shipit {}

@@ -1,5 +1,6 @@
 package io.shipit.cli;
 
+import io.shipit.deploy.Time;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.function.IntConsumer;
  * @param clock the client's clock
  * @param signals where the wish to stop comes from
  * @param halt ends the process at once with an exit code
+ * @param time passes while one waits
  */
 record Surroundings(
     PrintWriter out,
@@ -24,4 +26,5 @@ record Surroundings(
     Map<String, String> environment,
     Clock clock,
     Signals signals,
-    IntConsumer halt) {}
+    IntConsumer halt,
+    Time time) {}

@@ -1,9 +1,12 @@
 package io.shipit.deploy;
 
+import io.shipit.config.Environment;
 import io.shipit.deploy.Result.HostResult;
 import io.shipit.deploy.Result.Problem;
 import io.shipit.host.Current;
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
+import io.shipit.host.ReleaseId;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.rollout.Ending;
@@ -40,6 +43,16 @@ final class Conclusion {
     this.commitOf = commitOf;
   }
 
+  /** For an environment whose hosts remember which commit each release is. */
+  static Conclusion of(World world, Environment environment, Map<HostId, Survey> surveys) {
+    ReleaseHistory history = new ReleaseHistory(surveys);
+    return new Conclusion(
+        environment.name(),
+        Fleet.idsOf(environment),
+        world.commands(),
+        release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
+  }
+
   /** Refused before anything was changed. */
   Result refused(Preflight.Refusal refusal, Map<HostId, Survey> surveys, @Nullable String release) {
     String summary =
@@ -48,6 +61,21 @@ final class Conclusion {
           case IN_DOUBT -> environment + " has a record that cannot be read; nothing was changed";
           default -> "refused; nothing was changed on any host of " + environment;
         };
+    return told(refusal.code(), surveys, refusal.problems(), release, summary, refusal.hint());
+  }
+
+  /**
+   * An end in the words of the use case.
+   *
+   * @param problems what is wrong, by host
+   */
+  Result told(
+      ExitCode code,
+      Map<HostId, Survey> surveys,
+      Map<HostId, List<String>> problems,
+      @Nullable String release,
+      String summary,
+      String hint) {
     List<HostResult> results = new ArrayList<>();
     for (HostId host : hosts) {
       Survey survey = surveys.get(host);
@@ -55,11 +83,11 @@ final class Conclusion {
           host(
               host,
               survey == null ? null : survey.sight().current(),
-              refusal.problems().getOrDefault(host, List.of()).stream().map(Problem::of).toList(),
-              List.of()));
+              problems.getOrDefault(host, List.of()).stream().map(Problem::of).toList(),
+              List.of(),
+              code == ExitCode.LOCKED && survey != null ? survey.sight().lock() : null));
     }
-    return new Result(
-        refusal.code(), refusal.code(), environment, release, summary, refusal.hint(), results);
+    return new Result(code, code, environment, release, summary, hint, results);
   }
 
   /** Nothing had to be done. */
@@ -125,10 +153,25 @@ final class Conclusion {
 
   private HostResult host(
       HostId host, @Nullable Current seen, List<Problem> problems, List<String> warnings) {
+    return host(host, seen, problems, warnings, null);
+  }
+
+  private HostResult host(
+      HostId host,
+      @Nullable Current seen,
+      List<Problem> problems,
+      List<String> warnings,
+      @Nullable Lock lock) {
     String release = seen == null || seen instanceof Current.None ? null : seen.display();
     String commit = release == null ? "" : commitOf.apply(release);
     return new HostResult(
-        host, seen != null, release, commit.isEmpty() ? null : commit, problems, warnings);
+        host,
+        seen != null,
+        release,
+        commit.isEmpty() ? null : commit,
+        problems,
+        warnings,
+        lock instanceof Lock.Held ? lock : null);
   }
 
   private static Problem problem(Trouble trouble) {

@@ -2,8 +2,12 @@ package io.shipit.deploy;
 
 import io.shipit.config.Environment;
 import io.shipit.config.Target;
+import io.shipit.host.Answer;
 import io.shipit.host.Host;
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
+import io.shipit.host.Operation;
+import io.shipit.host.Sight;
 import io.shipit.host.Step;
 import io.shipit.host.Survey;
 import io.shipit.problem.Printable;
@@ -91,6 +95,43 @@ final class Fleet implements AutoCloseable {
     return new Reading(surveys, failures);
   }
 
+  /** Carries out one operation on each of these hosts, on all of them at once. */
+  Map<HostId, Answer> perform(Map<HostId, ? extends Operation> operations) {
+    Map<HostId, Future<Answer>> started = new LinkedHashMap<>();
+    operations.forEach(
+        (id, operation) -> {
+          Host host = host(id);
+          started.put(id, threads.submit(() -> host.perform(operation)));
+        });
+    Map<HostId, Answer> answers = new LinkedHashMap<>();
+    started.forEach((id, answer) -> answers.put(id, (Answer) settled(answer)));
+    return answers;
+  }
+
+  /** The lock on every host that can be looked at now. */
+  Map<HostId, Lock> locks() {
+    Operation look = new Operation.Look(world.nonces().get());
+    Map<HostId, Operation> looks = new LinkedHashMap<>();
+    hosts.keySet().forEach(id -> looks.put(id, look));
+    Map<HostId, Lock> locks = new LinkedHashMap<>();
+    perform(looks)
+        .forEach(
+            (id, answer) -> {
+              if (answer instanceof Answer.Done(Sight sight, var _)) {
+                locks.put(id, sight.lock());
+              }
+            });
+    return locks;
+  }
+
+  private Host host(HostId id) {
+    Host host = hosts.get(id);
+    if (host == null) {
+      throw new IllegalStateException("no host " + id);
+    }
+    return host;
+  }
+
   /** Reads all hosts now. */
   Reading read() {
     startReading();
@@ -109,8 +150,8 @@ final class Fleet implements AutoCloseable {
     return target;
   }
 
-  /** The survey, or the error that a person can act on; a defect passes through. */
-  private static Object settled(Future<Survey> future) {
+  /** What was read or answered, or the error that a person can act on; a defect passes through. */
+  private static Object settled(Future<?> future) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -137,7 +137,7 @@ public final class Inspection {
         survey,
         survey.sight().lock() instanceof Lock.Held,
         problems(survey, leftOver),
-        notes(survey));
+        notes(survey, reading));
   }
 
   private static List<String> problems(Survey survey, @Nullable String leftOver) {
@@ -158,12 +158,20 @@ public final class Inspection {
     return problems;
   }
 
-  private static List<String> notes(Survey survey) {
+  private static List<String> notes(Survey survey, Fleet.Reading reading) {
     List<String> notes = new ArrayList<>(survey.warnings());
     if (survey.sight().lock() instanceof Lock.Held held && isUnderWay(survey)) {
-      notes.add("locked by " + held.owner().display());
+      notes.add(
+          (isKept(survey) ? "a person keeps it locked: " : "locked by ") + held.owner().display());
+    }
+    if (!isKept(survey) && reading.surveys().values().stream().anyMatch(Inspection::isKept)) {
+      notes.add("not locked, as other hosts are: lock again, or unlock");
     }
     return notes;
+  }
+
+  private static boolean isKept(Survey survey) {
+    return survey.sight().lock() instanceof Lock.Held held && held.life() == Lock.Life.KEPT;
   }
 
   private static boolean isUnderWay(Survey survey) {

@@ -4,7 +4,6 @@ import io.shipit.host.Current;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
 import io.shipit.host.OpenRollout;
-import io.shipit.host.Owner;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.UserError;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,23 +68,53 @@ final class Preflight {
         "nothing was changed; look at these paths: docs/recovery.md says what may be done by hand");
   }
 
-  /** A holder that lives, or may live. */
+  /**
+   * A holder that lives, or may live.
+   *
+   * @param ours which locks are no reason to refuse
+   */
   static Optional<Refusal> locked(
-      Map<HostId, Survey> surveys, String environment, Commands commands) {
+      Map<HostId, Survey> surveys,
+      String environment,
+      Commands commands,
+      Predicate<Lock.Held> ours) {
     Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    Map<String, String> hints = new LinkedHashMap<>();
     surveys.forEach(
         (host, survey) -> {
-          if (survey.sight().lock() instanceof Lock.Held(var _, Owner owner, Lock.Life life)
-              && life != Lock.Life.DEAD) {
-            add(problems, host, "locked by " + owner.display());
+          if (survey.sight().lock() instanceof Lock.Held held && lives(held) && !ours.test(held)) {
+            add(problems, host, "locked by " + held.owner().display());
+            hints.put(whatToDo(held, environment, commands), "");
           }
         });
-    return refusal(ExitCode.LOCKED, problems, waitOrSteal(commands, environment));
+    return refusal(ExitCode.LOCKED, problems, String.join("\n", hints.keySet()));
   }
 
-  /** What to do about a holder that lives, or may live. */
+  /** The first of these locks whose holder lives, or may live. */
+  static Optional<Map.Entry<HostId, Lock.Held>> living(Map<HostId, Lock> locks) {
+    for (Map.Entry<HostId, Lock> entry : locks.entrySet()) {
+      if (entry.getValue() instanceof Lock.Held held && lives(held)) {
+        return Optional.of(Map.entry(entry.getKey(), held));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean lives(Lock.Held held) {
+    return held.life() != Lock.Life.DEAD;
+  }
+
+  private static String whatToDo(Lock.Held held, String environment, Commands commands) {
+    return held.life() == Lock.Life.KEPT
+        ? "a person keeps this lock: "
+            + commands.line("unlock", environment)
+            + " frees one's own, with --force also somebody else's"
+        : waitOrSteal(commands, environment);
+  }
+
+  /** What to do about a rollout whose client lives, or may live. */
   static String waitOrSteal(Commands commands, String environment) {
-    return "wait for that rollout to end; if its operator is gone for good: "
+    return "wait for that rollout to end (--wait 15m does); if its operator is gone for good: "
         + commands.line("recover", environment, "--steal");
   }
 
@@ -94,7 +124,9 @@ final class Preflight {
         .anyMatch(
             survey -> {
               @Nullable OpenRollout open = survey.sight().open();
-              return open != null || survey.sight().lock() instanceof Lock.Held;
+              return open != null
+                  || (survey.sight().lock() instanceof Lock.Held held
+                      && held.life() != Lock.Life.KEPT);
             });
   }
 

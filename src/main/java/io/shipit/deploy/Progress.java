@@ -1,6 +1,7 @@
 package io.shipit.deploy;
 
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
 import io.shipit.host.Step;
 import io.shipit.rollout.Phase;
 import java.time.Duration;
@@ -74,6 +75,15 @@ public sealed interface Progress {
       return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
     }
   }
+
+  /**
+   * Somebody holds the lock, and it is waited for.
+   *
+   * @param host where that was seen
+   * @param lock who
+   * @param left how long it is waited for at most
+   */
+  record Waiting(HostId host, Lock.Held lock, Duration left) implements Progress {}
 
   /** The end; nothing follows. */
   record Ended(Result result) implements Progress {}

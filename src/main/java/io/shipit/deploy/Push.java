@@ -6,7 +6,6 @@ import io.shipit.git.Commit;
 import io.shipit.git.GitSource;
 import io.shipit.host.Answer;
 import io.shipit.host.HostId;
-import io.shipit.host.Nonce;
 import io.shipit.host.Operation;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.RolloutRecord;
@@ -19,6 +18,7 @@ import io.shipit.release.FileSet;
 import io.shipit.release.PathMap;
 import io.shipit.release.RelativePath;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code shipit push}: makes one commit live on every host of an environment, or on none. */
 public final class Push {
@@ -52,6 +51,7 @@ public final class Push {
    * @param map which files of the repository, and where they land
    * @param dryRun whether to change nothing and only say what would be done
    * @param force whether to deploy anew what is live already
+   * @param waitAtMost how long to wait for a lock that somebody else holds; zero for not at all
    */
   public record Request(
       Environment environment,
@@ -59,7 +59,8 @@ public final class Push {
       String ref,
       PathMap map,
       boolean dryRun,
-      boolean force) {}
+      boolean force,
+      Duration waitAtMost) {}
 
   /**
    * Runs the push.
@@ -72,16 +73,14 @@ public final class Push {
       FileSet files = git.files(commit, request.map());
       refuseTrackedSharedPaths(request.environment(), files);
       announce(request, git, commit, files);
-      try (Rolling rolling = new Rolling(world, request.environment())) {
+      try (Rolling rolling = new Rolling(world, request.environment(), request.waitAtMost())) {
         rolling.startReading();
         // The archive is built while the connections are made.
         try (BuiltPayload payload =
             BuiltPayload.build(files, commit.committedAt(), world.interruption())) {
-          Rolling.Start start = rolling.awaitStart(!request.dryRun());
-          Result refused = start.refused();
-          return refused != null
-              ? refused
-              : push(request, commit, files, payload, rolling, start.surveys());
+          return rolling.pass(
+              !request.dryRun(),
+              surveys -> push(request, commit, files, payload, rolling, surveys));
         }
       }
     }
@@ -193,32 +192,22 @@ public final class Push {
   }
 
   private Map<HostId, String> verify(Rolling rolling, ReleaseId release) {
-    Nonce reader = world.nonces().get();
-    Map<HostId, String> damaged = new ConcurrentHashMap<>();
-    List<Thread> threads =
-        rolling.fleet().hosts().values().stream()
-            .map(
-                host ->
-                    Thread.startVirtualThread(
-                        () -> {
-                          switch (host.perform(new Operation.Verify(reader, release))) {
-                            case Answer.Done _ -> {}
-                            case Answer.Refused refused -> damaged.put(host.id(), refused.seen());
-                            case Answer.Unknown unknown -> damaged.put(host.id(), unknown.seen());
-                          }
-                        }))
-            .toList();
-    threads.forEach(Push::join);
+    Operation verify = new Operation.Verify(world.nonces().get(), release);
+    Map<HostId, Operation> operations = new LinkedHashMap<>();
+    rolling.hosts().forEach(host -> operations.put(host, verify));
+    Map<HostId, String> damaged = new LinkedHashMap<>();
+    rolling
+        .fleet()
+        .perform(operations)
+        .forEach(
+            (host, answer) -> {
+              switch (answer) {
+                case Answer.Done _ -> {}
+                case Answer.Refused refused -> damaged.put(host, refused.seen());
+                case Answer.Unknown unknown -> damaged.put(host, unknown.seen());
+              }
+            });
     return damaged;
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while hosts were verified", e);
-    }
   }
 
   private static Optional<Preflight.Refusal> folding(FileSet files, Map<HostId, Survey> surveys) {

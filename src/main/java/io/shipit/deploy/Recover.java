@@ -2,6 +2,8 @@ package io.shipit.deploy;
 
 import io.shipit.config.Environment;
 import io.shipit.host.HostId;
+import io.shipit.problem.ExitCode;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,19 +23,38 @@ public final class Recover {
    *
    * @param steal whether a person says that the locks' holders are gone, whatever can be seen of
    *     them
+   * @param wait how long to wait for a lock that somebody else holds; zero for not at all
    * @return exit code 0 if every host reads one release and no record is open
    */
-  public Result run(Environment environment, boolean steal) {
+  public Result run(Environment environment, boolean steal, Duration wait) {
     List<HostId> hosts = Fleet.idsOf(environment);
     world.progress().accept(new Progress.Began("recover", environment.name(), "", hosts));
     try (Fleet fleet = new Fleet(world, environment)) {
-      Fleet.Reading reading = fleet.read();
-      var damaged = Preflight.damaged(reading.surveys());
-      if (damaged.isPresent()) {
-        return new Conclusion(environment.name(), hosts, world.commands(), _ -> "")
-            .refused(damaged.get(), reading.surveys(), null);
+      Turn turn = new Turn(world, fleet, wait);
+      while (true) {
+        Fleet.Reading reading = fleet.read();
+        Result result = settle(environment, fleet, reading, steal);
+        if (result.exitCode() != ExitCode.LOCKED || turn.isOver()) {
+          return result;
+        }
+        turn.await();
+        if (world.interruption().isRequested()) {
+          return Conclusion.of(world, environment, reading.surveys()).stopped(reading.surveys());
+        }
       }
-      return new Settling(world, environment.name(), fleet, hosts).run(reading, steal);
     }
+  }
+
+  private Result settle(
+      Environment environment, Fleet fleet, Fleet.Reading reading, boolean steal) {
+    return Preflight.damaged(reading.surveys())
+        .map(
+            damaged ->
+                Conclusion.of(world, environment, reading.surveys())
+                    .refused(damaged, reading.surveys(), null))
+        .orElseGet(
+            () ->
+                new Settling(world, environment.name(), fleet, Fleet.idsOf(environment))
+                    .run(reading, steal));
   }
 }

@@ -1,6 +1,7 @@
 package io.shipit.deploy;
 
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
 import io.shipit.problem.ExitCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ public record Result(
     hosts = List.copyOf(hosts);
   }
 
+  /** This result of a command that the operator has stopped. */
+  Result interrupted() {
+    return new Result(
+        ExitCode.INTERRUPTED,
+        state,
+        environment,
+        release,
+        "stopped by the operator: " + summary,
+        hint,
+        hosts);
+  }
+
   /**
    * Something that is wrong with a host.
    *
@@ -59,6 +72,7 @@ public record Result(
    * @param commit the commit of that release, if known
    * @param problems what is wrong
    * @param warnings what the operator should know, printable
+   * @param lock who holds the lock there, where that kept the command from its work; else null
    */
   public record HostResult(
       HostId host,
@@ -66,7 +80,8 @@ public record Result(
       @Nullable String release,
       @Nullable String commit,
       List<Problem> problems,
-      List<String> warnings) {
+      List<String> warnings,
+      @Nullable Lock lock) {
 
     /** Copies the lists. */
     public HostResult {

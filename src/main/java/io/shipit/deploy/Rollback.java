@@ -10,6 +10,7 @@ import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,11 @@ public final class Rollback {
    * @param to the release to go back to; null for the newest committed one that is older than the
    *     live one and was not rolled back from
    * @param dryRun whether to change nothing and only say what would be done
+   * @param wait how long to wait for a lock that somebody else holds; zero for not at all
    * @throws UserError exit code 2 if {@code to} cannot be a release's name
    */
-  public Result run(Environment environment, @Nullable String to, boolean dryRun) throws UserError {
+  public Result run(Environment environment, @Nullable String to, boolean dryRun, Duration wait)
+      throws UserError {
     if (to != null && !ReleaseId.isValid(to)) {
       throw UserError.usage(
           "`" + Printable.of(to) + "` cannot be a release",
@@ -54,11 +57,9 @@ public final class Rollback {
                 environment.name(),
                 to == null ? "to the release before" : "to " + to,
                 Fleet.idsOf(environment)));
-    try (Rolling rolling = new Rolling(world, environment)) {
+    try (Rolling rolling = new Rolling(world, environment, wait)) {
       rolling.startReading();
-      Rolling.Start start = rolling.awaitStart(!dryRun);
-      Result refused = start.refused();
-      return refused != null ? refused : roll(environment, to, dryRun, rolling, start.surveys());
+      return rolling.pass(!dryRun, surveys -> roll(environment, to, dryRun, rolling, surveys));
     }
   }
 

@@ -12,11 +12,12 @@ import io.shipit.problem.Printable;
 import io.shipit.rollout.Plan;
 import io.shipit.rollout.Rollout;
 import io.shipit.rollout.Verdict;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * What push and rollback have in common: the same hosts, the same checks before, the same protocol.
@@ -30,12 +31,19 @@ final class Rolling implements AutoCloseable {
   private final Environment environment;
   private final Fleet fleet;
   private final List<HostId> hosts;
+  private final Gate gate;
 
-  Rolling(World world, Environment environment) {
+  /**
+   * A rollout in this world.
+   *
+   * @param wait how long to wait for a lock that somebody else holds
+   */
+  Rolling(World world, Environment environment, Duration wait) {
     this.world = world;
     this.environment = environment;
     this.hosts = Fleet.idsOf(environment);
     this.fleet = new Fleet(world, environment);
+    this.gate = new Gate(world, environment, fleet, wait, _ -> false);
   }
 
   /** What a release that is about to become live is. */
@@ -48,52 +56,14 @@ final class Rolling implements AutoCloseable {
       String manifest,
       Source source) {}
 
-  /** Either what was read of every host, or the reason why the rollout cannot begin. */
-  record Start(Map<HostId, Survey> surveys, @Nullable Result refused) {}
-
   /** Begins to connect, in the background. */
   void startReading() {
     fleet.startReading();
   }
 
-  /**
-   * Waits for all hosts and settles what has to be settled.
-   *
-   * @param mayChange false for a dry run, which only says that something is unsettled
-   */
-  Start awaitStart(boolean mayChange) {
-    Fleet.Reading reading = fleet.awaitReading();
-    Optional<Preflight.Refusal> refusal =
-        Preflight.unreachable(reading.failures())
-            .or(() -> Preflight.damaged(reading.surveys()))
-            .or(() -> Preflight.locked(reading.surveys(), environment.name(), world.commands()));
-    if (refusal.isPresent()) {
-      return new Start(
-          reading.surveys(),
-          conclusion(reading.surveys()).refused(refusal.get(), reading.surveys(), null));
-    }
-    if (world.interruption().isRequested()) {
-      return new Start(reading.surveys(), conclusion(reading.surveys()).stopped(reading.surveys()));
-    }
-    if (!Preflight.isUnsettled(reading.surveys())) {
-      return new Start(reading.surveys(), null);
-    }
-    if (!mayChange) {
-      world
-          .progress()
-          .accept(
-              new Progress.Warned("an earlier rollout was cut off; the real run settles it first"));
-      return new Start(reading.surveys(), null);
-    }
-    world
-        .progress()
-        .accept(new Progress.Warned("an earlier rollout was cut off; settling it first"));
-    Settling settling = new Settling(world, environment.name(), fleet, hosts);
-    Result settled = settling.run(reading, false);
-    world.progress().accept(new Progress.Noted(settled.summary()));
-    return settled.state() == ExitCode.DONE || settling.nothingIsOpen()
-        ? new Start(settling.reading().surveys(), null)
-        : new Start(settling.reading().surveys(), settled);
+  /** See {@link Gate#pass}. */
+  Result pass(boolean mayChange, Function<Map<HostId, Survey>, Result> action) {
+    return gate.pass(mayChange, action);
   }
 
   /** Hosts that cannot take part as they are; see {@link Preflight#unfit}. */
@@ -122,8 +92,10 @@ final class Rolling implements AutoCloseable {
   Result roll(Map<HostId, Survey> surveys, Wanted wanted) {
     Plan plan = plan(surveys, wanted);
     Verdict verdict = new Driver(fleet.hosts(), world).run(Rollout.begin(plan));
-    return conclusion(surveys, wanted)
-        .ended(verdict, surveys, wanted.release().value(), actionName(wanted.kind()));
+    Result ended =
+        conclusion(surveys, wanted)
+            .ended(verdict, surveys, wanted.release().value(), actionName(wanted.kind()));
+    return ended.exitCode() == ExitCode.LOCKED ? gate.lockedBy(fleet.read(), ended) : ended;
   }
 
   private Plan plan(Map<HostId, Survey> surveys, Wanted wanted) {
@@ -164,12 +136,7 @@ final class Rolling implements AutoCloseable {
   }
 
   Conclusion conclusion(Map<HostId, Survey> surveys) {
-    ReleaseHistory history = new ReleaseHistory(surveys);
-    return new Conclusion(
-        environment.name(),
-        hosts,
-        world.commands(),
-        release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
+    return Conclusion.of(world, environment, surveys);
   }
 
   private Conclusion conclusion(Map<HostId, Survey> surveys, Wanted wanted) {

@@ -115,7 +115,7 @@ final class Settling {
             hosts,
             world.commands(),
             release -> ReleaseId.isValid(release) ? history.commitOf(new ReleaseId(release)) : "");
-    return Preflight.locked(reading.surveys(), environment, world.commands())
+    return Preflight.locked(reading.surveys(), environment, world.commands(), _ -> false)
         .map(refusal -> conclusion.refused(refusal, reading.surveys(), null))
         .orElseGet(() -> conclusion.ended(verdict, reading.surveys(), null, "recover"));
   }
@@ -161,14 +161,20 @@ final class Settling {
     if (survey == null) {
       UserError failure = reading.failures().get(host);
       String why = failure == null ? "was not read" : failure.getMessage();
-      return new HostResult(host, false, null, null, List.of(Problem.of(why)), List.of());
+      return new HostResult(host, false, null, null, List.of(Problem.of(why)), List.of(), null);
     }
     List<Problem> problems = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(survey.warnings());
     var open = survey.sight().open();
     if (open != null) {
       problems.add(Problem.of("unfinished rollout of " + open.record().release()));
     } else if (survey.sight().lock() instanceof Lock.Held held) {
-      problems.add(Problem.of("locked by " + held.owner().display()));
+      String text = "locked by " + held.owner().display();
+      if (held.life() == Lock.Life.KEPT) {
+        warnings.add(text);
+      } else {
+        problems.add(Problem.of(text));
+      }
     }
     Optional<ReleaseId> release = ReleaseHistory.liveOn(survey);
     String commit = release.map(history::commitOf).orElse("");
@@ -178,6 +184,7 @@ final class Settling {
         release.map(ReleaseId::value).orElse(null),
         commit.isEmpty() ? null : commit,
         problems,
-        survey.warnings());
+        warnings,
+        survey.sight().lock() instanceof Lock.Held held ? held : null);
   }
 }

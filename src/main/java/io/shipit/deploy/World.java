@@ -1,5 +1,6 @@
 package io.shipit.deploy;
 
+import io.shipit.host.Lock;
 import io.shipit.host.Nonce;
 import io.shipit.host.Owner;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * @param progress hears what happens, from one thread at a time
  * @param version of shipit
  * @param commands the command lines that hints name
+ * @param time passes while one waits
+ * @param patience how long one waits for others
  */
 public record World(
     HostFactory hosts,
@@ -27,11 +30,23 @@ public record World(
     Interruption interruption,
     Consumer<Progress> progress,
     String version,
-    Commands commands) {
+    Commands commands,
+    Time time,
+    Patience patience) {
 
   /** This world with another listener. */
   public World withProgress(Consumer<Progress> listener) {
-    return new World(hosts, nonces, clock, operator, interruption, listener, version, commands);
+    return new World(
+        hosts, nonces, clock, operator, interruption, listener, version, commands, time, patience);
+  }
+
+  /**
+   * Whether a person keeps this lock, and it is this operator: the same name on the same machine.
+   */
+  boolean isKeptByOperator(Lock.Held held) {
+    return held.life() == Lock.Life.KEPT
+        && held.owner().who().equals(operator.who())
+        && held.owner().where().equals(operator.where());
   }
 
   /** The operator as the owner of a lock, now. */

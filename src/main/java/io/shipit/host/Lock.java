@@ -32,6 +32,8 @@ public sealed interface Lock {
     /** The holder's command channel has ended. */
     DEAD,
     /** It cannot be seen on this host. */
-    UNKNOWN
+    UNKNOWN,
+    /** A person holds it, until a person frees it: no process stands for it. */
+    KEPT
   }
 }

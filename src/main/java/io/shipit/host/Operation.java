@@ -21,6 +21,14 @@ public sealed interface Operation {
   record Take(Nonce holder, Owner owner) implements Operation {}
 
   /**
+   * Takes the lock for a person, who keeps it after the client's end: baton/free → baton/h-holder,
+   * with {@link Lock.Life#KEPT}. If the holder has it already, the owner's words are replaced.
+   * Refused as Take is, and if the owner cannot be written: nobody could tell such a lock from one
+   * of a rollout.
+   */
+  record Keep(Nonce holder, Owner owner) implements Operation {}
+
+  /**
    * Takes the lock from a holder that is dead, or that a person gave up: baton/h-victim →
    * baton/h-holder. Whatever the victim prepared stays, inside the lock. Hooks that it left running
    * are ended before the answer. Refused if the victim no longer holds it. As with Take, a full

@@ -5,6 +5,7 @@ import io.shipit.deploy.Result;
 import io.shipit.deploy.Result.HostResult;
 import io.shipit.deploy.Result.Problem;
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
 import io.shipit.problem.UserError;
 import io.shipit.rollout.Phase;
 import java.io.PrintWriter;
@@ -69,6 +70,15 @@ public final class JsonReport implements Report {
           write("host", "host", host.name(), "phase", name(phase), "ms", took.toNanos() / 1e6);
       case Progress.Failed(HostId host, var step, String seen, String hint) ->
           write("failure", "host", host.name(), "step", step.display(), "seen", seen, "hint", hint);
+      case Progress.Waiting(HostId host, Lock.Held lock, Duration left) ->
+          write(
+              "waiting",
+              "host",
+              host.name(),
+              "lock",
+              LockFields.of(lock),
+              "seconds",
+              left.toSeconds());
       case Progress.Printed(HostId host, String line) ->
           write("output", "host", host.name(), "line", line);
       case Progress.Swapped(int count, Duration width, Duration error) ->
@@ -130,6 +140,7 @@ public final class JsonReport implements Report {
     fields.put("commit", host.commit());
     fields.put("problems", host.problems().stream().map(Problem::display).toList());
     fields.put("warnings", host.warnings());
+    fields.put("lock", LockFields.of(host.lock()));
     return fields;
   }
 

@@ -191,6 +191,8 @@ public final class OverviewReport {
     fields.put("commit", push == null ? null : push.commit());
     fields.put("problems", host.problems());
     fields.put("notes", host.notes());
+    Survey survey = host.survey();
+    fields.put("lock", survey == null ? null : LockFields.of(survey.sight().lock()));
     return fields;
   }
 

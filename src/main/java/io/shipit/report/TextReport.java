@@ -4,6 +4,7 @@ import io.shipit.deploy.Progress;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.Result.HostResult;
 import io.shipit.host.HostId;
+import io.shipit.host.Lock;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.UserError;
 import io.shipit.rollout.Phase;
@@ -51,6 +52,10 @@ public final class TextReport implements Report {
       case Progress.Carried(HostId host, Phase _, Duration took) ->
           verbose("  %s: done in %s".formatted(host, milliseconds(took)));
       case Progress.Failed failed -> failed(failed);
+      case Progress.Waiting(HostId host, Lock.Held lock, Duration left) ->
+          normal(
+              "waiting at most %s for the lock: %s is locked by %s"
+                  .formatted(time(left), host, lock.owner().display()));
       case Progress.Printed(HostId host, String line) -> normal("  " + host + " | " + line);
       case Progress.Swapped swapped -> normal(swapped.display());
       case Progress.Ended(Result result) -> ended(result);
@@ -193,6 +198,12 @@ public final class TextReport implements Report {
 
   private static String count(long number, String what) {
     return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+  }
+
+  /** To the second, or to the minute where that is enough. */
+  private static String time(Duration duration) {
+    long seconds = (duration.toMillis() + 999) / 1000;
+    return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
   }
 
   private static String milliseconds(Duration duration) {

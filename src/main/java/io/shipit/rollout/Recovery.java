@@ -196,7 +196,8 @@ public final class Recovery {
     return lock instanceof Lock.Held(Nonce holder, var _, Lock.Life life)
         && !holder.equals(plan.holder())
         && life != Lock.Life.DEAD
-        && !plan.steal();
+        // That a rollout's holder is gone says nothing of a person.
+        && (life == Lock.Life.KEPT || !plan.steal());
   }
 
   private static HostId first(RecoveryPlan plan) {

@@ -64,6 +64,8 @@ record Requests(HostId id, Target target, Duration grace) {
       case Operation.Look look -> Request.LOOK.timed();
       case Operation.Take take ->
           one(Step.LOCK, "s_take", holder, RecordFormat.writeOwner(take.owner()), identity).timed();
+      case Operation.Keep keep ->
+          one(Step.LOCK, "s_keep", holder, RecordFormat.writeOwner(keep.owner()), identity);
       case Operation.Steal steal ->
           one(
                   Step.LOCK,

@@ -147,6 +147,7 @@ public final class ShellHost implements Host {
       case Operation.Finish finish -> true;
       case Operation.Verify verify -> true;
       case Operation.Take take -> false;
+      case Operation.Keep keep -> false;
       case Operation.Prepare prepare -> false;
       case Operation.Recheck recheck -> false;
       case Operation.Swap swap -> false;
@@ -157,6 +158,7 @@ public final class ShellHost implements Host {
     return switch (operation) {
       case Operation.Look look -> Step.SURVEY;
       case Operation.Take take -> Step.LOCK;
+      case Operation.Keep keep -> Step.LOCK;
       case Operation.Steal steal -> Step.LOCK;
       case Operation.Prepare prepare -> Step.STAGE;
       case Operation.Recheck recheck -> Step.RECHECK;
@@ -179,6 +181,7 @@ public final class ShellHost implements Host {
         open.prepareFiles();
         yield ask(operation, step, open, timeouts.answer(), null);
       }
+      case Operation.Keep keep -> ask(operation, step, open, timeouts.answer(), null);
       case Operation.Steal steal -> ask(operation, step, open, timeouts.work(), null);
       case Operation.Undo undo -> ask(operation, step, open, timeouts.work(), null);
       case Operation.Disarm disarm -> ask(operation, step, open, timeouts.answer(), null);

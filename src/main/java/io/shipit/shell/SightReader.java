@@ -101,6 +101,7 @@ final class SightReader {
         switch (reply.first("life").orElse("")) {
           case "alive" -> Lock.Life.ALIVE;
           case "dead" -> Lock.Life.DEAD;
+          case "kept" -> Lock.Life.KEPT;
           default -> Lock.Life.UNKNOWN;
         };
     Owner owner = reply.first("owner").map(RecordFormat::readOwner).orElse(Owner.UNKNOWN);

@@ -41,10 +41,32 @@ s_take() {
   [ ! -d "$s_h" ] || return 0
   s_sign .shipit/baton/free "$1" "$2"
   s_words=$(s_mv .shipit/baton/free "$s_h" 2>&1) || s_not_free "$1" "$s_words" || return 1
-  for s_f in "$s_h"/owner-*; do
-    [ "$s_f" = "$s_h/owner-$1" ] || rm -f "$s_f"
-  done
+  s_only_owner "$1"
   s_flush "$s_h" .shipit/baton || return 101
+}
+
+# s_keep HOLDER OWNER IDENTITY: the lock of a person. Where the second line should name a process, it
+# says so; without that line nobody may judge the lock, so that it must be written.
+s_keep() {
+  s_set_up "$3" && s_begin || return 1
+  s_h=.shipit/baton/h-$1
+  s_d=$s_h
+  [ -d "$s_h" ] || s_d=.shipit/baton/free
+  s_o=owner-$1
+  { printf '%s\nkept\n' "$2" >"$s_d/$s_o.new" && mv -f "$s_d/$s_o.new" "$s_d/$s_o"; } 2>/dev/null \
+    || s_not_free "$1" 'the owner cannot be written' || return 1
+  if [ "$s_d" != "$s_h" ]; then
+    s_words=$(s_mv "$s_d" "$s_h" 2>&1) || s_not_free "$1" "$s_words" || return 1
+    s_only_owner "$1"
+  fi
+  s_flush "$s_h/$s_o" "$s_h" .shipit/baton || return 101
+}
+
+# s_only_owner HOLDER: whoever tried for the lock at the same time has left its words here as well.
+s_only_owner() {
+  for s_f in ".shipit/baton/h-$1"/owner-*; do
+    [ "$s_f" = ".shipit/baton/h-$1/owner-$1" ] || rm -f "$s_f"
+  done
 }
 
 # s_not_free HOLDER TEXT: why the lock was not taken.
@@ -52,11 +74,11 @@ s_not_free() {
   for s_f in .shipit/baton/*; do
     case ${s_f##*/} in
       free)
-        rm -f ".shipit/baton/free/owner-$1"
+        rm -f ".shipit/baton/free/owner-$1" ".shipit/baton/free/owner-$1.new"
         s_fail "cannot take the lock: $2"
         return 1
         ;;
-      h-*) s_fail 'the lock is held by another rollout'; return 1 ;;
+      h-*) s_fail 'somebody else holds the lock'; return 1 ;;
     esac
   done
   s_fail "cannot take the lock: $s_root/.shipit/baton is damaged"
@@ -78,12 +100,14 @@ s_steal() {
   s_flush "$s_h" .shipit/baton || return 101
 }
 
-# s_resume HOLDER: after a new connection the owner's process is this one. Never fails.
+# s_resume HOLDER: after a new connection the owner's process is this one; a person stays the owner.
+# Never fails.
 s_resume() {
   s_o=.shipit/baton/h-$1/owner-$1
   cd "$s_root" 2>/dev/null && [ -f "$s_o" ] || return 0
   s_v=''
   IFS= read -r s_v <"$s_o"
+  [ "$(s_life_of "$s_o")" != kept ] || return 0
   { printf '%s\n%s\n' "$s_v" "$(s_name $$)" >"$s_o.new" && mv -f "$s_o.new" "$s_o"; } 2>/dev/null
   return 0
 }

@@ -38,7 +38,8 @@ s_life() {
   fi
 }
 
-# s_life_of FILE: the life of the process whose name is in the second line of a file.
+# s_life_of FILE: the life of the process whose name is in the second line of a file; "kept" there
+# stands for a person.
 s_life_of() {
   s_words=''
   {
@@ -46,6 +47,10 @@ s_life_of() {
     s_words=''
     IFS= read -r s_words
   } 2>/dev/null <"$1"
+  if [ "$s_words" = kept ]; then
+    printf kept
+    return
+  fi
   set -f
   set -- $s_words
   s_life "$@"

@@ -6,15 +6,18 @@ import io.shipit.deploy.HostFactory;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
 import io.shipit.deploy.Operator;
+import io.shipit.deploy.Patience;
 import io.shipit.deploy.Push;
 import io.shipit.deploy.Recover;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.Rollback;
+import io.shipit.deploy.Time;
 import io.shipit.deploy.World;
 import io.shipit.host.Nonce;
 import io.shipit.release.PathMap;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -46,9 +49,15 @@ final class Client {
           new Push(world)
               .run(
                   new Push.Request(
-                      environment, repository, "HEAD", PathMap.wholeTree(), false, true));
-      case ROLLBACK -> new Rollback(world).run(environment, null, false);
-      case RECOVER -> new Recover(world).run(environment, false);
+                      environment,
+                      repository,
+                      "HEAD",
+                      PathMap.wholeTree(),
+                      false,
+                      true,
+                      Duration.ZERO));
+      case ROLLBACK -> new Rollback(world).run(environment, null, false, Duration.ZERO);
+      case RECOVER -> new Recover(world).run(environment, false, Duration.ZERO);
     };
   }
 
@@ -67,7 +76,9 @@ final class Client {
         new Interruption(),
         wire::hear,
         "test",
-        new Commands(List.of()));
+        new Commands(List.of()),
+        Time.REAL,
+        Patience.USUAL);
   }
 
   /** The problems of an overview, for messages. */

@@ -1,5 +1,6 @@
 package io.shipit.cli;
 
+import io.shipit.deploy.Time;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -35,6 +36,16 @@ public final class InProcess {
    */
   public static Run run(
       Path directory, Map<String, String> environment, Clock clock, List<String> arguments) {
+    return run(directory, environment, clock, Time.REAL, arguments);
+  }
+
+  /** As above, with a time that passes as the test wants it to while the program waits. */
+  static Run run(
+      Path directory,
+      Map<String, String> environment,
+      Clock clock,
+      Time time,
+      List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Surroundings surroundings =
@@ -47,7 +58,8 @@ public final class InProcess {
             Signals.NONE,
             code -> {
               throw new AssertionError("halted with " + code);
-            });
+            },
+            time);
     int exitCode = new Program(surroundings).run(arguments);
     return new Run(exitCode, out.toString(), err.toString());
   }

@@ -29,11 +29,13 @@ final class Site implements AutoCloseable {
 
   /** The commands that have shared options. */
   private static final List<String> HOST_COMMANDS =
-      List.of("push", "rollback", "status", "releases", "check", "recover");
+      List.of("push", "rollback", "status", "releases", "check", "recover", "lock", "unlock");
 
   private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
 
   private final Path directory;
+  private final QuickTime time = new QuickTime();
+  private String user = "ada";
   private int runs;
   private final TestKey key = TestKey.ed25519();
   private final Map<String, EmbeddedServer> servers = new LinkedHashMap<>();
@@ -128,6 +130,16 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** From now on somebody else runs the program, on a machine of their own. */
+  void as(String name) {
+    user = name;
+  }
+
+  /** What happens while the program waits. */
+  QuickTime time() {
+    return time;
+  }
+
   /** Runs the program in the repository, with this site's ssh_config. */
   Run shipit(String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
@@ -136,8 +148,15 @@ final class Site implements AutoCloseable {
     }
     return InProcess.run(
         repository(),
-        Map.of("HOME", directory.toString(), "USER", "ada", "HOSTNAME", "laptop"),
+        Map.of(
+            "HOME",
+            directory.toString(),
+            "USER",
+            user,
+            "HOSTNAME",
+            user.equals("ada") ? "laptop" : user + "s-laptop"),
         Clock.fixed(START.plusSeconds(60L * runs++), ZoneOffset.UTC),
+        time,
         line);
   }
 

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * $ chmod PATH            makes it executable
  * $ commit SUBJECT        commits the work tree
  * $ on web1 COMMAND       a shell command in that host's deploy root
+ * $ as bob                somebody else runs the program from now on
+ * $ meanwhile bob shipit ARGUMENTS; carol shipit ARGUMENTS    in a pause of the next command
  * $ shipit ARGUMENTS      the program; its exit code is printed if it is not 0
  * </pre>
  *
@@ -32,6 +34,9 @@ import java.util.regex.Pattern;
  */
 final class Transcript {
   private static final Pattern RELEASE = Pattern.compile("\\d{8}-\\d{6}-[0-9a-f]{7,12}(-\\d+)?");
+
+  /** A word of a command line; between double quotes it may hold blanks. */
+  private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|[^ \"])+");
 
   private final Site site;
   private final Map<String, String> releases = new HashMap<>();
@@ -78,6 +83,8 @@ final class Transcript {
         String[] where = rest.split(" ", 2);
         print(shell(where[0], where[1]));
       }
+      case "as" -> site.as(rest);
+      case "meanwhile" -> meanwhile(rest);
       case "shipit" -> shipit(rest);
       default -> throw new IllegalArgumentException("no such command: " + line);
     }
@@ -109,12 +116,34 @@ final class Transcript {
     site.write(path, String.join("\n", text).replace("<dir>", site.directory().toString()) + "\n");
   }
 
+  /**
+   * One more pause of the next command is filled; a dash stands for one in which nothing happens.
+   */
+  private void meanwhile(String rest) {
+    site.time()
+        .meanwhile(
+            () -> {
+              if (rest.equals("-")) {
+                return;
+              }
+              for (String line : rest.split("; ", -1)) {
+                String[] words = line.split(" ", 3);
+                site.as(words[0]);
+                written.append("-- meanwhile ").append(line).append('\n');
+                shipit(words[2]);
+              }
+              site.as("ada");
+              written.append("-- the command itself\n");
+            });
+  }
+
   private void shipit(String arguments) {
     Run run =
         site.shipit(
-            arguments.isEmpty()
-                ? new String[0]
-                : arguments.replace("<dir>", site.directory().toString()).split(" +"));
+            WORD.matcher(arguments.replace("<dir>", site.directory().toString()))
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toArray(String[]::new));
     print(run.out());
     if (!run.err().isEmpty()) {
       written.append("-- errors\n");
@@ -155,6 +184,7 @@ final class Transcript {
     masked =
         masked
             .replaceAll("\\d+\\.\\d ms", "<time> ms")
+            .replaceAll("waiting at most \\d+", "waiting at most <time>")
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<when>")
             .replaceAll("\"bytes\":\\d+", "\"bytes\":<size>")
             .replaceAll("[0-9.,]+ (bytes|kB|MB)( compressed)?", "<size>$2")

@@ -30,7 +30,7 @@ class PreflightTest {
     Map<HostId, Survey> surveys = Map.of(WEB1, Rollouts.host("r1", "push:r1"));
     assertThat(Preflight.unreachable(Map.of())).isEmpty();
     assertThat(Preflight.damaged(surveys)).isEmpty();
-    assertThat(Preflight.locked(surveys, "prod", NONE)).isEmpty();
+    assertThat(Preflight.locked(surveys, "prod", NONE, _ -> false)).isEmpty();
     assertThat(Preflight.unfit(surveys, 1_000_000_000, 1_000_000, "shipit check")).isEmpty();
     assertThat(Preflight.isUnsettled(surveys)).isFalse();
   }
@@ -54,7 +54,8 @@ class PreflightTest {
   @Test
   void a_living_holder_refuses_and_is_named() {
     for (Lock.Life life : List.of(Lock.Life.ALIVE, Lock.Life.UNKNOWN)) {
-      var refusal = Preflight.locked(Map.of(WEB1, held(life)), "prod", NONE).orElseThrow();
+      var refusal =
+          Preflight.locked(Map.of(WEB1, held(life)), "prod", NONE, _ -> false).orElseThrow();
       assertThat(refusal.code()).isEqualTo(ExitCode.LOCKED);
       assertThat(refusal.problems())
           .containsOnly(
@@ -67,7 +68,7 @@ class PreflightTest {
   @Test
   void a_dead_holder_is_settled_first_and_refuses_nothing() {
     Map<HostId, Survey> surveys = Map.of(WEB1, held(Lock.Life.DEAD));
-    assertThat(Preflight.locked(surveys, "prod", NONE)).isEmpty();
+    assertThat(Preflight.locked(surveys, "prod", NONE, _ -> false)).isEmpty();
     assertThat(Preflight.isUnsettled(surveys)).isTrue();
   }
 

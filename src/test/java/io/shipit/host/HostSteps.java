@@ -44,6 +44,7 @@ public class HostSteps {
     return switch (operation) {
       case Operation.Look _ -> done(image);
       case Operation.Take take -> at == LAST ? done(image) : take(image, take);
+      case Operation.Keep keep -> at == LAST ? done(image) : keep(image, keep);
       case Operation.Steal steal -> steal(image, steal, at);
       case Operation.Prepare prepare -> at == LAST ? done(image) : prepare(image, prepare, at);
       case Operation.Recheck recheck -> recheck(image, recheck);
@@ -105,6 +106,16 @@ public class HostSteps {
       return refused(image, Step.LOCK, "locked by another rollout");
     }
     return new Moved(image.withHolder(take.holder(), image.full() ? null : take.owner()), LAST);
+  }
+
+  /** As take, with words that have to be written and may be written anew. */
+  protected Progress keep(HostImage image, Operation.Keep keep) {
+    if (image.full()) {
+      return refused(image, Step.LOCK, "no space left on device");
+    }
+    return keep.holder().equals(image.holder())
+        ? new Moved(image.withHolder(keep.holder(), keep.owner()), LAST)
+        : take(image, new Operation.Take(keep.holder(), keep.owner()));
   }
 
   protected Progress steal(HostImage image, Operation.Steal steal, int at) {
@@ -433,7 +444,7 @@ public class HostSteps {
   public static Step stepOf(Operation operation) {
     return switch (operation) {
       case Operation.Look _ -> Step.SURVEY;
-      case Operation.Take _, Operation.Steal _ -> Step.LOCK;
+      case Operation.Take _, Operation.Keep _, Operation.Steal _ -> Step.LOCK;
       case Operation.Prepare _ -> Step.UPLOAD;
       case Operation.Recheck _ -> Step.RECHECK;
       case Operation.Decide _ -> Step.DECIDE;

@@ -39,6 +39,44 @@ interface LockContract extends HostBenches {
   }
 
   @Test
+  default void a_person_s_lock_outlives_the_client_and_is_freed_by_whoever_names_its_holder() {
+    try (HostBench bench = bench(Settings.PLAIN)) {
+      Host ann = bench.client();
+      assertThat(done(ann.perform(new Operation.Keep(holder(1), owner("ann")))).lock())
+          .isEqualTo(new Lock.Held(holder(1), owner("ann"), Lock.Life.KEPT));
+      ann.close();
+
+      Host bob = bench.client();
+      Answer.Refused answer =
+          refused(Step.LOCK, bob.perform(new Operation.Take(holder(2), owner("bob"))));
+      assertThat(seenBy(answer).lock())
+          .isEqualTo(new Lock.Held(holder(1), owner("ann"), Lock.Life.KEPT));
+      refused(Step.LOCK, bob.perform(new Operation.Keep(holder(2), owner("bob"))));
+      assertThat(bob.survey().sight().lock())
+          .isEqualTo(new Lock.Held(holder(1), owner("ann"), Lock.Life.KEPT));
+
+      Sight freed = done(bob.perform(new Operation.Finish(holder(1), tx(1), Outcome.ABORTED)));
+      assertThat(freed.lock()).isEqualTo(new Lock.Free());
+    }
+  }
+
+  @Test
+  default void a_person_s_lock_can_be_given_other_words_by_its_holder_only() {
+    try (HostBench bench = bench(Settings.PLAIN)) {
+      Host ann = bench.client();
+      done(ann.perform(new Operation.Keep(holder(1), owner("ann"))));
+      assertThat(done(ann.perform(new Operation.Keep(holder(1), owner("ann, later")))).lock())
+          .isEqualTo(new Lock.Held(holder(1), owner("ann, later"), Lock.Life.KEPT));
+
+      done(ann.perform(new Operation.Finish(holder(1), tx(1), Outcome.ABORTED)));
+      done(ann.perform(new Operation.Take(holder(2), owner("bob"))));
+      refused(Step.LOCK, ann.perform(new Operation.Keep(holder(1), owner("ann"))));
+      assertThat(ann.survey().sight().lock())
+          .isEqualTo(new Lock.Held(holder(2), owner("bob"), Lock.Life.ALIVE));
+    }
+  }
+
+  @Test
   default void a_lock_that_was_freed_can_be_taken_by_another() {
     try (HostBench bench = bench(Settings.PLAIN)) {
       Host ann = bench.client();

@@ -16,6 +16,7 @@ public final class MemoryServer {
   private HostImage image;
   private final Set<Nonce> alive = new HashSet<>();
   private final Set<Nonce> dead = new HashSet<>();
+  private final Set<Nonce> kept = new HashSet<>();
 
   /** A server that starts with this image. */
   public MemoryServer(HostImage image) {
@@ -59,7 +60,7 @@ public final class MemoryServer {
         case Ended(HostImage next, Answer answer) -> {
           image = next.afterFlush();
           if (operation.holder().equals(image.holder())) {
-            alive.add(operation.holder());
+            (operation instanceof Operation.Keep ? kept : alive).add(operation.holder());
           }
           return withLife(answer);
         }
@@ -102,8 +103,10 @@ public final class MemoryServer {
   }
 
   private Lock.Life lifeOf(Nonce holder) {
-    return alive.contains(holder)
-        ? Lock.Life.ALIVE
-        : dead.contains(holder) ? Lock.Life.DEAD : Lock.Life.UNKNOWN;
+    return kept.contains(holder)
+        ? Lock.Life.KEPT
+        : alive.contains(holder)
+            ? Lock.Life.ALIVE
+            : dead.contains(holder) ? Lock.Life.DEAD : Lock.Life.UNKNOWN;
   }
 }

@@ -46,7 +46,8 @@ class JsonReportTest {
                         null,
                         null,
                         List.of(new Result.Problem("", "a \"b\"", "")),
-                        List.of())))));
+                        List.of(),
+                        null)))));
     assertThat(written.toString().lines())
         .containsExactly(
             line("format", "\"format\":1"),
@@ -59,7 +60,7 @@ class JsonReportTest {
                 "\"exit_code\":130,\"state\":3,\"environment\":\"prod\",\"release\":\"r1\","
                     + "\"summary\":\"stopped\",\"hint\":\"\",\"hosts\":[{\"host\":\"web1\","
                     + "\"reachable\":true,\"release\":null,\"commit\":null,"
-                    + "\"problems\":[\"a \\\"b\\\"\"],\"warnings\":[]}]"));
+                    + "\"problems\":[\"a \\\"b\\\"\"],\"warnings\":[],\"lock\":null}]"));
   }
 
   @Test

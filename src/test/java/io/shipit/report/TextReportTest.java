@@ -81,7 +81,8 @@ class TextReportTest {
                 "r1",
                 null,
                 good ? List.of() : List.of(new Result.Problem("", "lost the connection", "")),
-                List.of())));
+                List.of(),
+                null)));
   }
 
   private TextReport report(Verbosity verbosity) {

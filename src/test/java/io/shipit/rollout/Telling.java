@@ -26,6 +26,7 @@ final class Telling {
     return switch (operation) {
       case Operation.Look _ -> "look";
       case Operation.Take _ -> "take";
+      case Operation.Keep _ -> "keep";
       case Operation.Steal steal -> "steal from " + shortly(steal.victim());
       case Operation.Prepare prepare -> "prepare " + prepare.record().release();
       case Operation.Recheck _ -> "recheck";
