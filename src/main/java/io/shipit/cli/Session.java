@@ -21,8 +21,11 @@ import io.shipit.ssh.SshOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a command that talks to hosts: its configuration, connections and report. */
@@ -61,7 +64,7 @@ final class Session implements AutoCloseable {
             Version.current(),
             options.commands(),
             surroundings.time(),
-            Patience.USUAL);
+            patience(surroundings.environment()));
   }
 
   /** Commands that change hosts: a result, printed, and its exit code. */
@@ -131,6 +134,26 @@ final class Session implements AutoCloseable {
     byte[] bytes = new byte[8];
     random.nextBytes(bytes);
     return new Nonce(HexFormat.of().formatHex(bytes));
+  }
+
+  /**
+   * How patient this client is. Tests, which cannot wait for a lease, shorten it by a variable:
+   * four numbers of milliseconds, in the order of {@link Patience}.
+   */
+  private static Patience patience(Map<String, String> environment) {
+    String given = environment.get("SHIPIT_PATIENCE");
+    if (given == null) {
+      return Patience.USUAL;
+    }
+    if (!given.matches("[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){3}")) {
+      throw UserError.usage("SHIPIT_PATIENCE is for tests: 4 numbers, with commas", "unset it");
+    }
+    long[] milliseconds = Arrays.stream(given.split(",", -1)).mapToLong(Long::parseLong).toArray();
+    return new Patience(
+        Duration.ofMillis(milliseconds[0]),
+        Duration.ofMillis(milliseconds[1]),
+        Duration.ofMillis(milliseconds[2]),
+        Duration.ofMillis(milliseconds[3]));
   }
 
   /** The second signal: no more waiting. What holds now can only be found out by recovering. */

@@ -56,10 +56,11 @@ final class Driver {
   /** Runs a rollout or a recovery to its end. */
   Verdict run(Next first) {
     world.interruption().onRequest(() -> arrivals.add(new Arrival(new Event.Interrupted(), null)));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Heartbeat heart = new Heartbeat(hosts, world.patience().beat())) {
       Next next = first;
       while (true) {
-        Verdict verdict = carryOut(next, threads);
+        Verdict verdict = carryOut(next, threads, heart);
         if (verdict != null) {
           return verdict;
         }
@@ -84,7 +85,7 @@ final class Driver {
     return Rollout.on(state, arrival.event());
   }
 
-  private @Nullable Verdict carryOut(Next next, ExecutorService threads) {
+  private @Nullable Verdict carryOut(Next next, ExecutorService threads, Heartbeat heart) {
     Volley volley = volley(next);
     for (Effect effect : next.effects()) {
       switch (effect) {
@@ -94,8 +95,12 @@ final class Driver {
           phase = entered;
           world.progress().accept(new Progress.Entered(entered));
         }
-        case Effect.Send(HostId host, Operation operation) ->
-            threads.execute(() -> arrivals.add(perform(host, operation, volley)));
+        case Effect.Send(HostId host, Operation operation) -> {
+          if (operation instanceof Operation.Take || operation instanceof Operation.Steal) {
+            heart.begin(host, operation.holder());
+          }
+          threads.execute(() -> arrivals.add(perform(host, operation, volley)));
+        }
         case Effect.Inspect(HostId host) -> threads.execute(() -> arrivals.add(inspect(host)));
         case Effect.Finish(Verdict verdict) -> {
           tellFailures();

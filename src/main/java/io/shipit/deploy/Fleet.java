@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /** The hosts of an environment, connected to all at once. */
 final class Fleet implements AutoCloseable {
@@ -33,6 +34,21 @@ final class Fleet implements AutoCloseable {
     Reading {
       surveys = Collections.unmodifiableMap(new LinkedHashMap<>(surveys));
       failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+    }
+
+    /** The lock of every host that was read. */
+    Map<HostId, Lock> locks() {
+      Map<HostId, Lock> locks = new LinkedHashMap<>();
+      surveys.forEach((host, survey) -> locks.put(host, survey.sight().lock()));
+      return locks;
+    }
+
+    /** The same hosts with locks that were looked at more closely. */
+    Reading withLocks(UnaryOperator<Lock> judged) {
+      Map<HostId, Survey> others = new LinkedHashMap<>();
+      surveys.forEach(
+          (host, survey) -> others.put(host, survey.withLock(judged.apply(survey.sight().lock()))));
+      return new Reading(others, failures);
     }
   }
 

@@ -34,7 +34,7 @@ final class Gate {
     this.world = world;
     this.environment = environment;
     this.fleet = fleet;
-    this.turn = new Turn(world, fleet, wait);
+    this.turn = Turn.waiting(world, fleet, wait, false);
     this.ours = ours;
   }
 
@@ -56,7 +56,7 @@ final class Gate {
       if (world.interruption().isRequested()) {
         return conclusion(reading.surveys()).stopped(reading.surveys());
       }
-      reading = fleet.read();
+      reading = turn.judged(fleet.read());
     }
   }
 

@@ -48,10 +48,15 @@ final class LeftOvers {
             all.computeIfAbsent(open.record().tx(), _ -> rollout(open.record(), decision))
                 .hosts()
                 .put(host, progress(survey, open));
-          } else if (survey.sight().lock() instanceof Lock.Held held) {
+          } else if (survey.sight().lock() instanceof Lock.Held held
+              && held.life() != Lock.Life.KEPT) {
             all.computeIfAbsent(held.holder(), _ -> lock(held.owner()))
                 .hosts()
-                .put(host, "locked by a process that is gone");
+                .put(
+                    host,
+                    held.life() == Lock.Life.DEAD
+                        ? "locked by a process that is gone"
+                        : "locked by a process that seems to live");
           }
         });
   }

@@ -4,14 +4,23 @@ import io.shipit.host.Nonce;
 import java.time.Duration;
 
 /**
- * How patient this client is with a lock that somebody else holds.
+ * How patient this client is with a lock that somebody else holds, and how it asks for the patience
+ * of others.
  *
+ * @param beat how often the holder of a lock says that it lives
+ * @param lease how long a holder may be silent, by the clock of whoever looks at it, before it
+ *     counts as dead; many times longer than {@code beat}
  * @param first how long it waits, roughly, before it looks again for the first time
  * @param longest how long it waits at most between two looks
  */
-public record Patience(Duration first, Duration longest) {
-  /** For real servers: from about 1 second to 10 seconds. */
-  public static final Patience USUAL = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(10));
+public record Patience(Duration beat, Duration lease, Duration first, Duration longest) {
+  /** For real servers: a beat every 5 seconds, a lease of 45, a look after 1 to 10 seconds. */
+  public static final Patience USUAL =
+      new Patience(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10));
 
   private static final int MOST_DOUBLINGS = 16;
   private static final int CHANCES = 1000;
@@ -28,6 +37,11 @@ public record Patience(Duration first, Duration longest) {
     Duration bounded = most.compareTo(longest) < 0 ? most : longest;
     long share = CHANCES / 2 + Long.remainderUnsigned(bits(chance), CHANCES / 2 + 1);
     return bounded.multipliedBy(share).dividedBy(CHANCES);
+  }
+
+  /** How long to wait between two looks at a holder whose beats are watched. */
+  Duration watch() {
+    return beat.compareTo(longest) < 0 ? beat : longest;
   }
 
   private static long bits(Nonce nonce) {

@@ -19,7 +19,8 @@ public final class Recover {
   }
 
   /**
-   * Runs the recovery.
+   * Runs the recovery. Where a holder seems to live and no time to wait was given, it is watched
+   * for the lease: a client that was cut off is silent.
    *
    * @param steal whether a person says that the locks' holders are gone, whatever can be seen of
    *     them
@@ -30,17 +31,21 @@ public final class Recover {
     List<HostId> hosts = Fleet.idsOf(environment);
     world.progress().accept(new Progress.Began("recover", environment.name(), "", hosts));
     try (Fleet fleet = new Fleet(world, environment)) {
-      Turn turn = new Turn(world, fleet, wait);
+      Turn turn =
+          wait.isZero() && !steal
+              ? Turn.watching(world, fleet)
+              : Turn.waiting(world, fleet, wait, true);
+      Fleet.Reading reading = fleet.read();
       while (true) {
-        Fleet.Reading reading = fleet.read();
         Result result = settle(environment, fleet, reading, steal);
         if (result.exitCode() != ExitCode.LOCKED || turn.isOver()) {
-          return result;
+          return turn.finding().isEmpty() ? result : result.withHint(turn.finding());
         }
         turn.await();
         if (world.interruption().isRequested()) {
           return Conclusion.of(world, environment, reading.surveys()).stopped(reading.surveys());
         }
+        reading = turn.judged(fleet.read());
       }
     }
   }

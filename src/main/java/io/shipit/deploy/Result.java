@@ -32,6 +32,11 @@ public record Result(
     hosts = List.copyOf(hosts);
   }
 
+  /** This result with something more to know before what to do. */
+  Result withHint(String before) {
+    return new Result(exitCode, state, environment, release, summary, before + "\n" + hint, hosts);
+  }
+
   /** This result of a command that the operator has stopped. */
   Result interrupted() {
     return new Result(

@@ -2,13 +2,16 @@ package io.shipit.deploy;
 
 import io.shipit.config.Environment;
 import io.shipit.host.Current;
+import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostId;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.RolloutRecord;
 import io.shipit.host.Source;
+import io.shipit.host.Step;
 import io.shipit.host.Survey;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.Printable;
+import io.shipit.rollout.Phase;
 import io.shipit.rollout.Plan;
 import io.shipit.rollout.Rollout;
 import io.shipit.rollout.Verdict;
@@ -95,7 +98,46 @@ final class Rolling implements AutoCloseable {
     Result ended =
         conclusion(surveys, wanted)
             .ended(verdict, surveys, wanted.release().value(), actionName(wanted.kind()));
-    return ended.exitCode() == ExitCode.LOCKED ? gate.lockedBy(fleet.read(), ended) : ended;
+    if (ended.exitCode() == ExitCode.LOCKED) {
+      return gate.lockedBy(fleet.read(), ended);
+    }
+    return ended.exitCode() == ExitCode.UNCHANGED && wasRefusedAVote(verdict)
+        ? overtaken(plan.record(), fleet.read(), ended)
+        : ended;
+  }
+
+  private static boolean wasRefusedAVote(Verdict verdict) {
+    return verdict.hosts().stream()
+        .flatMap(host -> host.troubles().stream())
+        .anyMatch(
+            trouble ->
+                trouble.phase() == Phase.PREPARE
+                    && trouble.step() == Step.STAGE
+                    && !trouble.unknown());
+  }
+
+  /**
+   * A host votes for nothing that was planned before another rollout ended there. Whoever was as
+   * unlucky as that has met another rollout no less than one who finds the lock held.
+   */
+  private Result overtaken(RolloutRecord planned, Fleet.Reading reading, Result ended) {
+    boolean another =
+        reading.surveys().values().stream()
+            .flatMap(survey -> survey.history().stream())
+            .map(HistoryEntry::record)
+            .anyMatch(
+                record ->
+                    record.sequence() >= planned.sequence() && !record.tx().equals(planned.tx()));
+    return another
+        ? new Result(
+            ExitCode.LOCKED,
+            ExitCode.LOCKED,
+            ended.environment(),
+            ended.release(),
+            "another rollout came first; nothing was changed",
+            "run it again; --wait 15m does so by itself",
+            ended.hosts())
+        : ended;
   }
 
   private Plan plan(Map<HostId, Survey> surveys, Wanted wanted) {

@@ -54,9 +54,11 @@ final class Settling {
     List<String> done = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS && Preflight.isUnsettled(reading.surveys()); round++) {
       LeftOvers found = new LeftOvers(reading.surveys());
-      describe(found);
+      if (steal || Preflight.living(reading.locks()).isEmpty()) {
+        describe(found);
+      }
       RecoveryPlan plan =
-          new RecoveryPlan(holder, world.owner("recovery"), hosts, locks(reading), steal);
+          new RecoveryPlan(holder, world.owner("recovery"), hosts, reading.locks(), steal);
       Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
       Fleet.Reading after = fleet.read();
       done.add(found.settled(verdict));
@@ -82,15 +84,17 @@ final class Settling {
     return reading.failures().isEmpty() && !Preflight.isUnsettled(reading.surveys());
   }
 
-  private static Map<HostId, Lock> locks(Fleet.Reading reading) {
-    Map<HostId, Lock> locks = new LinkedHashMap<>();
-    reading.surveys().forEach((host, survey) -> locks.put(host, survey.sight().lock()));
-    return locks;
-  }
-
   private static Map<HostId, Sight> sights(Fleet.Reading reading) {
     Map<HostId, Sight> sights = new LinkedHashMap<>();
-    reading.surveys().forEach((host, survey) -> sights.put(host, survey.sight()));
+    // A beat changes nothing that a recovery is about.
+    reading
+        .withLocks(
+            lock ->
+                lock instanceof Lock.Held(var holder, var owner, var life, var _)
+                    ? new Lock.Held(holder, owner, life)
+                    : lock)
+        .surveys()
+        .forEach((host, survey) -> sights.put(host, survey.sight()));
     return sights;
   }
 
@@ -185,6 +189,6 @@ final class Settling {
         commit.isEmpty() ? null : commit,
         problems,
         warnings,
-        survey.sight().lock() instanceof Lock.Held held ? held : null);
+        survey.sight().lock() instanceof Lock.Held ? survey.sight().lock() : null);
   }
 }

@@ -41,6 +41,14 @@ public interface Host extends AutoCloseable {
    */
   default void note(String line) {}
 
+  /**
+   * Says that a holder of the lock lives: its {@link Lock.Held#beats} grow, by one for each call or
+   * nearly so. It goes a way of its own beside {@link #perform}, which may be busy with a hook for
+   * minutes, and is called from another thread. It never connects and never throws; a beat that
+   * cannot be made, on a full disk or after the lock was lost, is left out.
+   */
+  void beat(Nonce holder);
+
   /** Ends the connection; what the host holds stays as it is. Never throws. */
   @Override
   void close();

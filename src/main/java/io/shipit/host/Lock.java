@@ -14,8 +14,20 @@ public sealed interface Lock {
    * @param holder the random name of the holder
    * @param owner who that is
    * @param life whether the holder's process on this host still runs
+   * @param beats how often the holder has said that it lives ({@link Host#beat}); only whether the
+   *     number moves means anything
    */
-  record Held(Nonce holder, Owner owner, Life life) implements Lock {}
+  record Held(Nonce holder, Owner owner, Life life, long beats) implements Lock {
+    /** A holder that has not said yet that it lives. */
+    public Held(Nonce holder, Owner owner, Life life) {
+      this(holder, owner, life, 0);
+    }
+
+    /** The same lock with a holder that is found to be dead. */
+    public Held dead() {
+      return new Held(holder, owner, Life.DEAD, beats);
+    }
+  }
 
   /**
    * The lock's directory is not what shipit writes: nothing is changed, a person has to look.

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     with it; null if all is well. Nothing is changed on such a host
  */
 public record Sight(
-    Current current, Lock lock, @Nullable OpenRollout open, @Nullable String damage) {}
+    Current current, Lock lock, @Nullable OpenRollout open, @Nullable String damage) {
+
+  /** The same host with another lock. */
+  public Sight withLock(Lock other) {
+    return new Sight(current, other, open, damage);
+  }
+}

@@ -34,6 +34,23 @@ public record Survey(
     boolean foldsNames,
     List<String> refusals,
     List<String> warnings) {
+  /** The same host with another lock. */
+  public Survey withLock(Lock other) {
+    return new Survey(
+        identity,
+        sight.withLock(other),
+        history,
+        releases,
+        freeBytes,
+        freeInodes,
+        clockSeconds,
+        system,
+        swapBy,
+        foldsNames,
+        refusals,
+        warnings);
+  }
+
   /** How many finished rollouts a survey reads. */
   public static final int HISTORY = 200;
 }

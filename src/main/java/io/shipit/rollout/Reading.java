@@ -128,7 +128,7 @@ final class Reading {
   private static String words(RolloutState state, String seen, @Nullable Sight sight) {
     return lockedOut(state, sight)
             && sight != null
-            && sight.lock() instanceof Lock.Held(var _, Owner owner, var _)
+            && sight.lock() instanceof Lock.Held(var _, Owner owner, var _, var _)
         ? "locked by " + owner.display()
         : seen;
   }

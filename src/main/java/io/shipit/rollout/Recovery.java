@@ -111,7 +111,7 @@ public final class Recovery {
 
   private static Operation seize(RecoveryState state, HostId host) {
     RecoveryPlan plan = state.plan();
-    return plan.locks().get(host) instanceof Lock.Held(Nonce victim, var _, var _)
+    return plan.locks().get(host) instanceof Lock.Held(Nonce victim, var _, var _, var _)
             && !victim.equals(plan.holder())
         ? new Operation.Steal(plan.holder(), victim, plan.owner())
         : new Operation.Take(plan.holder(), plan.owner());
@@ -193,7 +193,7 @@ public final class Recovery {
   }
 
   private static boolean isHeldByTheLiving(RecoveryPlan plan, Lock lock) {
-    return lock instanceof Lock.Held(Nonce holder, var _, Lock.Life life)
+    return lock instanceof Lock.Held(Nonce holder, var _, Lock.Life life, var _)
         && !holder.equals(plan.holder())
         && life != Lock.Life.DEAD
         // That a rollout's holder is gone says nothing of a person.

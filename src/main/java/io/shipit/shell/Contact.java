@@ -27,6 +27,7 @@ final class Contact implements AutoCloseable {
   private final Timeouts timeouts;
   private final SecureRandom random;
   private final Session session;
+  private final Pulse pulse;
   private @Nullable FutureTask<RemoteFiles> files;
   private Ways ways;
 
@@ -39,6 +40,7 @@ final class Contact implements AutoCloseable {
       Ways ways) {
     this.connection = connection;
     this.session = session;
+    this.pulse = new Pulse(connection, root);
     this.root = root;
     this.timeouts = timeouts;
     this.random = random;
@@ -110,6 +112,11 @@ final class Contact implements AutoCloseable {
     } catch (TransportException e) {
       throw new Session.Lost(e.getMessage(), true);
     }
+  }
+
+  /** Says on a channel of its own that the holder lives; from any thread. */
+  void beat(Nonce holder) {
+    pulse.beat(holder);
   }
 
   /** Begins to open the file transfer, while something else is waited for. */

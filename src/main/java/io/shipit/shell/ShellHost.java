@@ -40,7 +40,7 @@ public final class ShellHost implements Host {
   private final HostOutput output;
   private final Requests requests;
   private final SecureRandom random = new SecureRandom();
-  private @Nullable Contact contact;
+  private volatile @Nullable Contact contact;
   private Ways ways = Ways.UNKNOWN;
   private Timing timing = Timing.NONE;
   private String note = "";
@@ -132,7 +132,8 @@ public final class ShellHost implements Host {
   }
 
   private boolean isConnected() {
-    return contact != null && contact.isOpen();
+    Contact open = contact;
+    return open != null && open.isOpen();
   }
 
   /** Operations that a lost connection must not keep from being carried out. */
@@ -349,6 +350,14 @@ public final class ShellHost implements Host {
       ways = open.ways();
       open.close();
       contact = null;
+    }
+  }
+
+  @Override
+  public void beat(Nonce holder) {
+    Contact open = contact;
+    if (open != null && open.isOpen()) {
+      open.beat(holder);
     }
   }
 

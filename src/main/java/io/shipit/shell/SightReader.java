@@ -105,7 +105,13 @@ final class SightReader {
           default -> Lock.Life.UNKNOWN;
         };
     Owner owner = reply.first("owner").map(RecordFormat::readOwner).orElse(Owner.UNKNOWN);
-    return new Lock.Held(new Nonce(holder), owner, life);
+    return new Lock.Held(new Nonce(holder), owner, life, beats());
+  }
+
+  /** The size of the holder's file, as {@code wc -c} prints it: blanks may come first. */
+  private long beats() {
+    String size = reply.first("beats").orElse("").strip();
+    return size.matches("[0-9]{1,18}") ? Long.parseLong(size) : 0;
   }
 
   private Lock oddLock(String value) {

@@ -40,6 +40,7 @@ s_finish() {
   for s_d in "$s_h"/owner-*; do
     [ "$s_d" = "$s_h/owner-$1" ] || rm -f "$s_d"
   done
+  rm -f "$s_h"/beat-*
   s_mv "$s_h" .shipit/baton/free || s_lost "$1" || return 1
   rm -f ".shipit/baton/free/owner-$1"
   s_flush .shipit/baton || return 101

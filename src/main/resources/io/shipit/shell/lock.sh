@@ -67,6 +67,9 @@ s_only_owner() {
   for s_f in ".shipit/baton/h-$1"/owner-*; do
     [ "$s_f" = ".shipit/baton/h-$1/owner-$1" ] || rm -f "$s_f"
   done
+  for s_f in ".shipit/baton/h-$1"/beat-*; do
+    [ ! -e "$s_f" ] || rm -f "$s_f"
+  done
 }
 
 # s_not_free HOLDER TEXT: why the lock was not taken.

@@ -69,6 +69,7 @@ s_see_holder() {
     s_say owner "$s_v"
     s_say life "$(s_life_of "$1/owner-$2")"
   fi
+  [ ! -s "$1/beat-$2" ] || s_say beats "$(wc -c <"$1/beat-$2")"
   set -- "$1"/tx-*
   if [ $# -gt 1 ]; then
     s_say damage "${1%/*}" 'more than one prepared rollout'

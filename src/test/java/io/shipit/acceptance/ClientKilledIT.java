@@ -110,7 +110,7 @@ class ClientKilledIT {
     Trio.NAMES.forEach(name -> assertThat(status.printed()).contains(name));
 
     if (row.late() == Late.COMES_TOO_LATE) {
-      Run locked = ended(6, other.shipit("recover", "--env", "prod"));
+      Run locked = ended(6, other.shipit("rollback", "--env", "prod"));
       assertThat(locked.printed()).contains("ada").contains("laptop").contains(row.host());
       ended(0, other.shipit("recover", "--env", "prod", "--steal"));
       String settled = Outside.live(hosts.hosts().values());

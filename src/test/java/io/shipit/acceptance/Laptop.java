@@ -98,6 +98,18 @@ final class Laptop {
     environment.put("SSH_AUTH_SOCK", socket.toString());
   }
 
+  /**
+   * From now on nobody here waits as long as a person would.
+   *
+   * @param beat how often a holder says that it lives, in milliseconds
+   * @param lease how long it may be silent
+   * @param looks how long is waited between two looks
+   */
+  Laptop impatient(int beat, int lease, int looks) {
+    environment.put("SHIPIT_PATIENCE", "%d,%d,%d,%d".formatted(beat, lease, looks, looks));
+    return this;
+  }
+
   Path home() {
     return directory;
   }

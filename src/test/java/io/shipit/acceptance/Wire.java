@@ -10,6 +10,7 @@ import io.shipit.host.Answer;
 import io.shipit.host.Host;
 import io.shipit.host.HostId;
 import io.shipit.host.HostSteps;
+import io.shipit.host.Nonce;
 import io.shipit.host.Operation;
 import io.shipit.host.Sight;
 import io.shipit.host.Step;
@@ -184,6 +185,11 @@ final class Wire implements HostFactory {
       Call call = new Call(entered, turn, id(), ++number, what);
       calls.add(call);
       return call;
+    }
+
+    @Override
+    public void beat(Nonce holder) {
+      host.beat(holder);
     }
 
     @Override

@@ -28,7 +28,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Time passes only while somebody waits, and then at once.
  */
 final class Desk {
-  static final Patience PATIENCE = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(10));
+  static final Patience PATIENCE =
+      new Patience(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10));
 
   private record Scripted(Class<? extends Operation> operation, Fault fault) {}
 
@@ -55,7 +60,8 @@ final class Desk {
     return new Environment(
         "prod",
         servers.keySet().stream().map(id -> Target.of(id.name(), "/srv/" + id)).toList(),
-        Source.WHOLE_TREE);
+        Source.WHOLE_TREE,
+        null);
   }
 
   /** Makes the next operation of a class on a host go wrong, for whoever connects next. */

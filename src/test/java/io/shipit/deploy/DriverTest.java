@@ -111,6 +111,11 @@ class DriverTest {
     }
 
     @Override
+    public void beat(Nonce holder) {
+      host.beat(holder);
+    }
+
+    @Override
     public Timing timing() {
       return timing;
     }
@@ -164,7 +169,9 @@ class DriverTest {
               listener.accept(progress);
             },
             "0",
-            new Commands(List.of()));
+            new Commands(List.of()),
+            Time.REAL,
+            Patience.USUAL);
     return new Driver(hosts, world, times)
         .run(Rollout.begin(new Plan(HOLDER, Rollouts.ADA, record, previous, source)));
   }

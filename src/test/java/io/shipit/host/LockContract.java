@@ -77,6 +77,62 @@ interface LockContract extends HostBenches {
   }
 
   @Test
+  default void a_holder_s_beats_are_counted_for_it_alone() {
+    try (HostBench bench = bench(Settings.PLAIN)) {
+      Host ann = bench.client();
+      Host bob = bench.client();
+      done(ann.perform(new Operation.Take(holder(1), owner("ann"))));
+      assertThat(beats(bob)).isZero();
+      long first = beatsAfter(0, ann, holder(1), bob);
+      long second = beatsAfter(first, ann, holder(1), bob);
+      assertThat(second).isGreaterThan(first);
+
+      done(bob.perform(new Operation.Steal(holder(2), holder(1), owner("bob"))));
+      ann.beat(holder(1));
+      assertThat(beats(bob)).isZero();
+      beatsAfter(0, bob, holder(2), ann);
+      done(bob.perform(new Operation.Finish(holder(2), tx(1), Outcome.ABORTED)));
+      bob.beat(holder(2));
+
+      done(ann.perform(new Operation.Take(holder(3), owner("ann"))));
+      assertThat(beats(bob)).isZero();
+      done(ann.perform(new Operation.Finish(holder(3), tx(1), Outcome.ABORTED)));
+    }
+  }
+
+  @Test
+  default void a_beat_without_a_lock_or_a_connection_is_left_out() {
+    try (HostBench bench = bench(Settings.PLAIN)) {
+      bench.client().beat(holder(1));
+      Host ann = bench.client();
+      ann.survey();
+      ann.beat(holder(1));
+      done(ann.perform(new Operation.Take(holder(2), owner("ann"))));
+      String before = bench.snapshot();
+      ann.beat(holder(1));
+      assertThat(bench.snapshot()).isEqualTo(before);
+    }
+  }
+
+  /** Beats until it is counted: what a server has read ahead may not be. */
+  private static long beatsAfter(long before, Host heart, Nonce holder, Host observer) {
+    for (int tries = 0; tries < 1000; tries++) {
+      heart.beat(holder);
+      long beats = beats(observer);
+      if (beats > before) {
+        return beats;
+      }
+    }
+    throw new AssertionError("1000 beats, and none was counted after the first " + before);
+  }
+
+  private static long beats(Host observer) {
+    return done(observer.perform(new Operation.Look(holder(9)))).lock() instanceof Lock.Held held
+        ? held.beats()
+        : -1;
+  }
+
+  @Test
   default void a_lock_that_was_freed_can_be_taken_by_another() {
     try (HostBench bench = bench(Settings.PLAIN)) {
       Host ann = bench.client();

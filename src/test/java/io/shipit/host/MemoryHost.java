@@ -82,6 +82,13 @@ public final class MemoryHost implements Host {
     };
   }
 
+  @Override
+  public void beat(Nonce holder) {
+    if (reachable) {
+      server.beat(holder);
+    }
+  }
+
   private @Nullable Fault faultFor(Operation operation) {
     Scripted next = script.peek();
     if (next == null || !next.operation().isInstance(operation)) {

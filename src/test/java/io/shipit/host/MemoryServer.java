@@ -2,7 +2,9 @@ package io.shipit.host;
 
 import io.shipit.host.Progress.Ended;
 import io.shipit.host.Progress.Moved;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class MemoryServer {
   private final Set<Nonce> alive = new HashSet<>();
   private final Set<Nonce> dead = new HashSet<>();
   private final Set<Nonce> kept = new HashSet<>();
+  private final Map<Nonce, Long> beats = new HashMap<>();
 
   /** A server that starts with this image. */
   public MemoryServer(HostImage image) {
@@ -78,6 +81,12 @@ public final class MemoryServer {
     return image.survey(withLife(HostSteps.sight(image)));
   }
 
+  synchronized void beat(Nonce holder) {
+    if (holder.equals(image.holder()) && !image.full()) {
+      beats.merge(holder, 1L, Long::sum);
+    }
+  }
+
   synchronized void end(Set<Nonce> holders) {
     alive.removeAll(holders);
     dead.addAll(holders);
@@ -93,10 +102,10 @@ public final class MemoryServer {
   }
 
   private Sight withLife(Sight sight) {
-    return sight.lock() instanceof Lock.Held(Nonce holder, Owner owner, var _)
+    return sight.lock() instanceof Lock.Held(Nonce holder, Owner owner, var _, var _)
         ? new Sight(
             sight.current(),
-            new Lock.Held(holder, owner, lifeOf(holder)),
+            new Lock.Held(holder, owner, lifeOf(holder), beats.getOrDefault(holder, 0L)),
             sight.open(),
             sight.damage())
         : sight;

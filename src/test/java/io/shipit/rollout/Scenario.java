@@ -140,7 +140,7 @@ final class Scenario {
 
   private Sight withLife(HostImage image) {
     Sight sight = HostSteps.sight(image);
-    if (!(sight.lock() instanceof Lock.Held(Nonce holder, var owner, var _))) {
+    if (!(sight.lock() instanceof Lock.Held(Nonce holder, var owner, var _, var _))) {
       return sight;
     }
     String name = names.getOrDefault(holder, "");
