@@ -15,8 +15,8 @@ import java.util.Set;
  * @param freeInodes free inodes likewise; -1 if unknown or unlimited
  * @param clockSeconds the host's clock, seconds since 1970; information only
  * @param system what the host is, for {@code check}: {@code Linux 6.1 x86_64, GNU coreutils 9.1}
- * @param swapBy the proved way to replace a symlink by one rename: {@code mv -T}, {@code mv into
- *     parent}, {@code posix-rename}
+ * @param swapBy the proved way to replace a symlink by one rename: {@code mv -T} or {@code mv into
+ *     parent}; empty where nothing could be tried yet
  * @param foldsNames whether two names that differ only in case are one file there
  * @param refusals why this host cannot take part, printable, each with what to do; empty if it can
  * @param warnings what the operator should know

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A deploy root in a temporary directory, used through shells on this machine. */
 final class LocalBench implements FilesBench {
-  private static final Timeouts PATIENT =
+  /** Nothing takes too long, and what is no longer live is out of every cache at once. */
+  static final Timeouts PATIENT =
       new Timeouts(
           Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ZERO);
 
@@ -153,7 +154,12 @@ final class LocalBench implements FilesBench {
 
   @Override
   public void passTime() {
-    try (Stream<Path> files = Files.walk(path().resolve(".shipit/baton"))) {
+    awaitGuards(path());
+  }
+
+  /** Waits for every guard of a deploy root on this machine. */
+  static void awaitGuards(Path root) {
+    try (Stream<Path> files = Files.walk(root.resolve(".shipit/baton"))) {
       for (Path mark :
           files.filter(file -> file.toString().matches(".*/guard/[^/]*,run,.*")).toList()) {
         String process = mark.getFileName().toString().replaceFirst(".*,run,([0-9]+),.*", "$1");

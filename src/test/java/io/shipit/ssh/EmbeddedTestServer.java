@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The server that is embedded in shipit, for tests that want any server. */
-final class EmbeddedTestServer implements SshTestServer {
+public final class EmbeddedTestServer implements SshTestServer {
   private final Path root;
   private final EmbeddedServer server;
 
   /** Starts a server. */
-  EmbeddedTestServer(Path root, TestKey login, Faults faults) {
+  public EmbeddedTestServer(Path root, TestKey login, Faults faults) {
     this.root = root;
     this.server = new EmbeddedServer(root, login.pair().getPublic(), faults);
     try {

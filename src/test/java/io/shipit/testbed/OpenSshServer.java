@@ -198,9 +198,23 @@ public final class OpenSshServer implements TestHost {
    */
   public static void awaitEnd(List<ProcessHandle> processes) {
     for (ProcessHandle process : processes) {
-      while (process.isAlive()) {
+      while (process.isAlive() && !isZombie(process)) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  /**
+   * Whether a process has ended, and only its number is still there: until its parent asks for its
+   * status, which the first process of some machines does every few seconds (proc(5), stat).
+   */
+  private static boolean isZombie(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      // There is no /proc, or the number is gone by now.
+      return false;
     }
   }
 
