@@ -42,7 +42,15 @@ s_take() {
   s_sign .shipit/baton/free "$1" "$2"
   s_words=$(s_mv .shipit/baton/free "$s_h" 2>&1) || s_not_free "$1" "$s_words" || return 1
   s_only_owner "$1"
-  s_flush "$s_h" .shipit/baton || return 101
+  s_flush_lock "$1" || return 101
+}
+
+# s_flush_lock HOLDER: with the owner's file, if there was room for it. After a power cut a holder is
+# known to be dead only if the file can be read.
+s_flush_lock() {
+  set -- ".shipit/baton/h-$1/owner-$1" ".shipit/baton/h-$1" .shipit/baton
+  [ -f "$1" ] || shift
+  s_flush "$@"
 }
 
 # s_keep HOLDER OWNER IDENTITY: the lock of a person. Where the second line should name a process, it
@@ -100,7 +108,7 @@ s_steal() {
   fi
   s_end_guards "$s_h"
   s_hush_all "$s_h"
-  s_flush "$s_h" .shipit/baton || return 101
+  s_flush_lock "$1" || return 101
 }
 
 # s_resume HOLDER: after a new connection the owner's process is this one; a person stays the owner.
@@ -111,7 +119,9 @@ s_resume() {
   s_v=''
   IFS= read -r s_v <"$s_o"
   [ "$(s_life_of "$s_o")" != kept ] || return 0
-  { printf '%s\n%s\n' "$s_v" "$(s_name $$)" >"$s_o.new" && mv -f "$s_o.new" "$s_o"; } 2>/dev/null
+  {
+    printf '%s\n%s\n' "$s_v" "$(s_name $$)" >"$s_o.new" && s_flush "$s_o.new" && mv -f "$s_o.new" "$s_o"
+  } 2>/dev/null
   return 0
 }
 

@@ -42,6 +42,7 @@ final class LocalBench implements FilesBench {
   private Timeouts timeouts = PATIENT;
   private @Nullable HttpCheck check;
   private @Nullable String group;
+  private @Nullable Path root;
 
   LocalBench(Settings settings) {
     this.settings = settings;
@@ -107,9 +108,15 @@ final class LocalBench implements FilesBench {
     return this;
   }
 
+  /** Puts the deploy root somewhere else. */
+  LocalBench at(Path is) {
+    root = is;
+    return this;
+  }
+
   /** Where the deploy root is, or will be. */
   Path path() {
-    return directory.resolve("srv/www");
+    return root == null ? directory.resolve("srv/www") : root;
   }
 
   /** The settings of the one host. */
