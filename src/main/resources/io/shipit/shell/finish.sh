@@ -25,6 +25,8 @@ s_finish() {
     [ -z "$6" ] || { printf '%s\n' "$6" >"$s_h/tx-$2/note"; } 2>/dev/null
     s_mv "$s_h/tx-$2" ".shipit/history/$(printf %010d "$s_sequence")-$2.$3" || s_lost "$1" || return 1
     s_flush .shipit/history "$s_h" || return 101
+    # What the guard's process needed is of no use to the history.
+    rm -f .shipit/history/*-"$2.$3"/guard/program .shipit/history/*-"$2.$3"/guard/hook-* 2>/dev/null
   else
     s_entry "$2"
     s_letter=${s_entry##*.}

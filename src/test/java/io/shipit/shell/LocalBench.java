@@ -18,13 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A deploy root in a temporary directory, used through shells on this machine. */
 final class LocalBench implements FilesBench {
+  private static final long PAUSE_NANOS = 10_000_000;
+
   /** Nothing takes too long, and what is no longer live is out of every cache at once. */
   static final Timeouts PATIENT =
       new Timeouts(
@@ -170,8 +172,9 @@ final class LocalBench implements FilesBench {
       for (Path mark :
           files.filter(file -> file.toString().matches(".*/guard/[^/]*,run,.*")).toList()) {
         String process = mark.getFileName().toString().replaceFirst(".*,run,([0-9]+),.*", "$1");
-        ProcessHandle.of(Long.parseLong(process))
-            .ifPresent(guard -> guard.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+        while (ProcessHandle.of(Long.parseLong(process)).isPresent()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
