@@ -7,6 +7,7 @@ import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
 import io.shipit.deploy.Operator;
 import io.shipit.deploy.Patience;
+import io.shipit.deploy.Progress;
 import io.shipit.deploy.Push;
 import io.shipit.deploy.Recover;
 import io.shipit.deploy.Result;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A machine that commands are run on. Its own memory of earlier runs is nothing but its names. */
 final class Client {
@@ -43,7 +45,12 @@ final class Client {
 
   /** Runs a command over this wire. */
   Result run(Errand.Kind kind, Wire wire) {
-    World world = world(wire);
+    return run(kind, wire, wire::hear);
+  }
+
+  /** Runs a command over any way to the hosts. */
+  Result run(Errand.Kind kind, HostFactory hosts, Consumer<Progress> progress) {
+    World world = world(hosts, progress);
     return switch (kind) {
       case PUSH ->
           new Push(world)
@@ -63,18 +70,17 @@ final class Client {
 
   /** Runs {@code status}: whether all hosts agree, and what is wrong where they do not. */
   Inspection.Overview status(Wire wire) {
-    return new Inspection(world(wire)).run(environment);
+    return new Inspection(world(wire, wire::hear)).run(environment);
   }
 
-  private World world(Wire wire) {
-    HostFactory hosts = wire;
+  private World world(HostFactory hosts, Consumer<Progress> progress) {
     return new World(
         hosts,
         () -> new Nonce("%016x".formatted(nonces.incrementAndGet())),
         CLOCK,
         new Operator("ada", name, ""),
         new Interruption(),
-        wire::hear,
+        progress,
         "test",
         new Commands(List.of()),
         Time.REAL,

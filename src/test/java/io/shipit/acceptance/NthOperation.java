@@ -6,6 +6,7 @@ import io.shipit.acceptance.Errand.Before;
 import io.shipit.acceptance.Errand.Kind;
 import io.shipit.acceptance.Mishap.Call;
 import io.shipit.acceptance.Mishap.Fault;
+import io.shipit.deploy.HostFactory;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.Result.HostResult;
@@ -113,12 +114,36 @@ final class NthOperation {
       assertThat(other.status(wire()).agree()).isFalse();
       assertThat(recover(other)).isEqualTo(live);
     }
+    goOn();
+    return end(mishap.clientDies() ? null : result.exitCode(), live);
+  }
+
+  /**
+   * Pushes over a way to the hosts on which something may go wrong, and what follows.
+   *
+   * @param silence waits until nothing of the push is under way on any host
+   */
+  End push(HostFactory hosts, Runnable silence) {
+    begin(Errand.PUSH);
+    Map<HostId, Found> before = bed.found();
+    Result result = first.run(Kind.PUSH, hosts, _ -> {});
+    isTrue(Errand.PUSH, result, before);
+    silence.run();
+    isTrue(Errand.PUSH, result, before);
+    String live = recover(other);
+    goOn();
+    return end(result.exitCode(), live);
+  }
+
+  private End end(@Nullable ExitCode exitCode, String live) {
+    return new End(exitCode, live.isEmpty() ? "none" : live.equals(old) ? "old" : "new");
+  }
+
+  /** All hosts agree, and the next push succeeds. */
+  private void goOn() {
     Inspection.Overview overview = other.status(wire());
     assertThat(overview.agree()).as(Client.problems(overview).toString()).isTrue();
     pushWell();
-    return new End(
-        mishap.clientDies() ? null : result.exitCode(),
-        live.isEmpty() ? "none" : live.equals(old) ? "old" : "new");
   }
 
   private String recover(Client client) {

@@ -3,6 +3,7 @@ package io.shipit.acceptance;
 import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
 import io.shipit.config.Target;
+import io.shipit.deploy.HostFactory;
 import io.shipit.host.Host;
 import io.shipit.host.HostId;
 import io.shipit.shell.ShellHost;
@@ -10,10 +11,14 @@ import io.shipit.shell.Timeouts;
 import io.shipit.ssh.MinaDialer;
 import io.shipit.ssh.SshOptions;
 import io.shipit.testbed.OpenSshServer;
+import io.shipit.testbed.SshTestServer;
 import io.shipit.testbed.TestKey;
 import io.shipit.transport.Address;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,6 +29,7 @@ final class OpenSshBed implements Bed {
   private final Environment environment;
   private final Laptop laptop;
   private final MinaDialer dialer;
+  private final List<MinaDialer> dialers = new ArrayList<>();
   private int saved;
 
   private record Copy(String name) implements State {}
@@ -56,17 +62,81 @@ final class OpenSshBed implements Bed {
 
   @Override
   public Host connect(HostId host) {
-    Target target = Objects.requireNonNull(targets.get(host));
-    Address address = new Address(target.host(), target.port(), target.user());
-    return new ShellHost(
-        host,
-        target,
-        () -> dialer.connect(address, target.connectTimeout()),
-        Timeouts.USUAL,
-        (_, _, _) -> {});
+    return connect(host, dialer, target(host).connectTimeout(), Timeouts.USUAL);
   }
 
-  private OpenSshServer server(HostId host) {
+  private Target target(HostId host) {
+    return Objects.requireNonNull(targets.get(host));
+  }
+
+  private Host connect(HostId host, MinaDialer by, Duration connecting, Timeouts timeouts) {
+    Target target = target(host);
+    Address address = new Address(target.host(), target.port(), target.user());
+    return new ShellHost(
+        host, target, () -> by.connect(address, connecting), timeouts, (_, _, _) -> {});
+  }
+
+  /**
+   * The way of a machine that knows these proxies in place of the servers.
+   *
+   * @param connecting how long connecting may take
+   */
+  HostFactory through(Map<HostId, CuttingProxy> proxies, Duration connecting, Timeouts timeouts) {
+    Path home = laptop.home().resolveSibling("behind-proxies-" + dialers.size());
+    Map<String, SshTestServer> known = new LinkedHashMap<>();
+    proxies.forEach((host, proxy) -> known.put(host.name(), new Proxied(server(host), proxy)));
+    laptop.another(home, known);
+    MinaDialer behind = new MinaDialer(new SshOptions(home.resolve("ssh_config"), home, Map.of()));
+    dialers.add(behind);
+    return (host, _, _, _) -> connect(host, behind, connecting, timeouts);
+  }
+
+  /** A server as it looks from behind a proxy. */
+  private record Proxied(OpenSshServer server, CuttingProxy proxy) implements SshTestServer {
+    @Override
+    public String address() {
+      return server.address();
+    }
+
+    @Override
+    public int port() {
+      return proxy.port();
+    }
+
+    @Override
+    public String user() {
+      return server.user();
+    }
+
+    @Override
+    public List<String> hostKeyLines() {
+      return server.hostKeyLines().stream()
+          .map(line -> line.replace(":" + server.port(), ":" + proxy.port()))
+          .toList();
+    }
+
+    @Override
+    public String deployPath() {
+      return server.deployPath();
+    }
+
+    @Override
+    public String log() {
+      return server.log();
+    }
+
+    @Override
+    public void close() {
+      proxy.close();
+    }
+  }
+
+  /** Waits until no session is open on any server. */
+  void awaitSilence() {
+    servers.values().forEach(server -> OpenSshServer.awaitEnd(server.sessions()));
+  }
+
+  OpenSshServer server(HostId host) {
     return Objects.requireNonNull(servers.get(host.name()));
   }
 
@@ -93,6 +163,7 @@ final class OpenSshBed implements Bed {
   @Override
   public void close() {
     dialer.close();
+    dialers.forEach(MinaDialer::close);
     servers.values().forEach(OpenSshServer::close);
   }
 }
