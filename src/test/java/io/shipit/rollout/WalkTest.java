@@ -92,15 +92,11 @@ class WalkTest {
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.REFUSED),
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.CUT),
             THREE.recoveries(2).upTo(2, Fault.CRASH).upTo(1, Fault.POWER_CUT),
-            TWO.recoveries(2)
-                .with(Option.GUARDED, Option.RACING, Option.ZOMBIES)
-                .upTo(1, Fault.CRASH)
-                .upTo(2, Fault.FIRED),
+            TWO.recoveries(1).with(Option.GUARDED, Option.ZOMBIES).upTo(2, Fault.FIRED),
             TWO.recoveries(1)
                 .with(Option.GUARDED)
-                .upTo(1, Fault.CRASH, Fault.CUT, Fault.POWER_CUT)
-                .upTo(2, Fault.FIRED),
-            THREE.recoveries(1).with(Option.GUARDED).upTo(1, Fault.CRASH).upTo(2, Fault.FIRED),
+                .upTo(1, Fault.CRASH, Fault.POWER_CUT, Fault.FIRED),
+            THREE.recoveries(1).with(Option.GUARDED).upTo(1, Fault.CRASH, Fault.FIRED),
             THREE.recoveries(1).with(Option.ZOMBIES).upTo(1, Fault.LOST),
             THREE.recoveries(1).rivals(1).with(Option.EXCLUDING).upTo(1, Fault.CUT)));
   }
