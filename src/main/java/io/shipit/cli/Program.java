@@ -27,6 +27,7 @@ final class Program {
             new StatusCommand(surroundings),
             new ReleasesCommand(surroundings),
             new CheckCommand(surroundings),
+            new FilesCommand(surroundings),
             new RecoverCommand(surroundings),
             new LockCommand(surroundings),
             new UnlockCommand(surroundings),

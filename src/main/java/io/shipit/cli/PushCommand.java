@@ -27,7 +27,9 @@ final class PushCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Read everything, change nothing, print the plan.")
   private boolean dryRun;
 
-  @Option(names = "--force", description = "Deploy anew what is live already.")
+  @Option(
+      names = "--force",
+      description = "Deploy anew what is live already, or a commit that is older than that.")
   private boolean force;
 
   PushCommand(Surroundings surroundings) {
@@ -45,7 +47,7 @@ final class PushCommand implements Callable<Integer> {
                           environment,
                           session.repository(),
                           ref,
-                          environment.source().pathMap(),
+                          session.home(),
                           dryRun,
                           force,
                           wait.duration())));

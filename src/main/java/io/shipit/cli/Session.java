@@ -50,7 +50,7 @@ final class Session implements AutoCloseable {
         new MinaDialer(
             new SshOptions(
                 sshConfig == null ? null : surroundings.directory().resolve(sshConfig),
-                Path.of(surroundings.environment().getOrDefault("HOME", "/")),
+                home(surroundings),
                 surroundings.environment()));
     SecureRandom random = new SecureRandom();
     this.world =
@@ -97,6 +97,15 @@ final class Session implements AutoCloseable {
   /** The repository is the one that the program was started in. */
   Path repository() {
     return surroundings.directory();
+  }
+
+  /** What {@code ~} stands for. */
+  Path home() {
+    return home(surroundings);
+  }
+
+  static Path home(Surroundings surroundings) {
+    return Path.of(surroundings.environment().getOrDefault("HOME", "/"));
   }
 
   /** Commands that only read. */

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as written: letters, digits, dot, dash, underscore
  * @param targets the hosts in the order of the file; at least one, at most 1000
+ * @param branch the branch that a commit must be on; null for any
+ * @param requireClean whether uncommitted changes stop a push
+ * @param requirePushed whether a commit must be on a branch of a remote
+ * @param verifySignature whether a commit must bear a good signature
+ * @param allowedSigners the file of those who may sign, as ssh-keygen(1) reads it; null for
+ *     signatures of GPG
+ * @param revokedSigners the file of keys that are revoked, as ssh-keygen(1) reads it; null for none
+ * @param allowBackwards whether a commit may be older than what is live
  * @param source what of the repository they get
  * @param confirm how long after its swap a host goes back by itself, unless the rollout was
  *     confirmed by then; at least 1 s; null if it does not
@@ -22,6 +30,64 @@ public record Environment(
             at = Level.ENVIRONMENT,
             alias = {"host", "servers", "server", "targets", "nodes"})
         List<Target> targets,
+    @Key(
+            about = "The branch that a commit must be on, here or at origin; whatever --ref names.",
+            is = Grammar.BRANCH,
+            at = Level.ENVIRONMENT,
+            fingerprint = false,
+            alias = {"branches", "allowed_branch"})
+        @Nullable String branch,
+    @Key(
+            about = "Whether uncommitted changes of tracked files stop a push.",
+            is = Grammar.SWITCH,
+            fallback = "false",
+            at = Level.ENVIRONMENT,
+            fingerprint = false)
+        boolean requireClean,
+    @Key(
+            about = "Whether a commit must be on a branch of a remote, as far as this clone knows.",
+            is = Grammar.SWITCH,
+            fallback = "false",
+            at = Level.ENVIRONMENT,
+            fingerprint = false)
+        boolean requirePushed,
+    @Key(
+            about =
+                "Whether a commit must be signed: by a key of allowed_signers, with ssh-keygen; or,"
+                    + " without that key, by one that your GPG key ring trusts fully.",
+            is = Grammar.SWITCH,
+            fallback = "false",
+            at = Level.ENVIRONMENT,
+            fingerprint = false,
+            alias = {"require_signature", "verify_signatures"})
+        boolean verifySignature,
+    @Key(
+            about =
+                "The file of those whose SSH signatures count, as ssh-keygen(1) describes it;"
+                    + " outside of the repository.",
+            is = Grammar.LOCAL_FILE,
+            at = Level.ENVIRONMENT,
+            fingerprint = false,
+            alias = {"allowed_signers_file"})
+        @Nullable String allowedSigners,
+    @Key(
+            about =
+                "The file of keys whose signatures count no more: a list of public keys, or a KRL"
+                    + " of ssh-keygen(1); outside of the repository.",
+            is = Grammar.LOCAL_FILE,
+            at = Level.ENVIRONMENT,
+            fingerprint = false,
+            alias = {"revocation_file"})
+        @Nullable String revokedSigners,
+    @Key(
+            about =
+                "Whether a push may go back to a commit that what is live was made from; without"
+                    + " it, that takes `shipit rollback`, or --force.",
+            is = Grammar.SWITCH,
+            fallback = "false",
+            at = Level.ENVIRONMENT,
+            fingerprint = false)
+        boolean allowBackwards,
     Source source,
     @Key(
             about =
@@ -36,6 +102,12 @@ public record Environment(
   /** Keeps the hosts from changing. */
   public Environment {
     targets = List.copyOf(targets);
+  }
+
+  /** An environment that takes every commit. */
+  public static Environment of(String name, List<Target> targets, Source source) {
+    return new Environment(
+        name, targets, null, false, false, false, null, null, false, source, null);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.shipit.config;
 
 import io.shipit.config.yaml.Controls;
 import io.shipit.config.yaml.Node;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -74,6 +76,28 @@ enum Grammar {
       "a rule such as dist/** -> / or drop **/*.map",
       MapRuleGrammar::rule,
       "{'type':'string','pattern':'^ *(drop +[^ ].*|[^ ].* -> .*[^ ] *)$'}"),
+  /** A link of the release, or a pattern of such. */
+  LINK_PATTERN(
+      "a path in the release such as cache, or a pattern such as links/**",
+      text -> string(SourceGrammar.pattern(text.value())),
+      "{'type':'string','pattern':'^[^/].*$'}"),
+  /** What becomes of submodules. */
+  SUBMODULES(
+      "include or refuse",
+      text -> oneOf(text.value(), "include", "refuse"),
+      "{'enum':['include','refuse']}"),
+  /** Yes or no. */
+  SWITCH("true or false", text -> onOff(text.value()), "{'type':'boolean'}"),
+  /** A branch. */
+  BRANCH(
+      "the name of a branch such as main",
+      text -> string(SourceGrammar.branch(text.value())),
+      "{'type':'string','pattern':'^[^ -/][^ ]*$'}"),
+  /** A file on the machine that shipit runs on. */
+  LOCAL_FILE(
+      "a file outside of the repository, as /etc/shipit/signers or ~/.ssh/allowed_signers",
+      text -> string(SourceGrammar.local(text.value())),
+      "{'type':'string','pattern':'^(/|~/).+$'}"),
   /** What an environment is called. */
   ENVIRONMENT_NAME(
       "a name of letters, digits, _ . - that begins with a letter or a digit",
@@ -133,6 +157,22 @@ enum Grammar {
 
   private static JsonNode mapping(Node.Text text) {
     throw new Refused("is no mapping");
+  }
+
+  private static JsonNode oneOf(String value, String... words) {
+    if (!List.of(words).contains(value)) {
+      throw new Refused("is none of the words that there are");
+    }
+    return string(value);
+  }
+
+  /** Not yes, no, on and off: what they mean depends on the version of YAML. */
+  private static JsonNode onOff(String value) {
+    return switch (value) {
+      case "true" -> BooleanNode.TRUE;
+      case "false" -> BooleanNode.FALSE;
+      default -> throw new Refused("is neither true nor false");
+    };
   }
 
   private static JsonNode string(String value) {

@@ -101,7 +101,8 @@ final class Reading {
   }
 
   private ObjectNode environment(Node.Text name, Node node, Layer above) {
-    ObjectNode environment = JsonNodeFactory.instance.objectNode().put("name", name.value());
+    Map<String, Field> own = Field.of(Environment.class);
+    ObjectNode environment = shape.defaults(own).put("name", name.value());
     ArrayNode targets = environment.putArray("targets");
     if (!(node instanceof Node.Entries entries)) {
       String what = "the environment " + Told.value(name.value());
@@ -110,7 +111,7 @@ final class Reading {
     }
     Map<String, Field> known = Field.at(Level.ENVIRONMENT);
     Map<String, Node> written = shape.entries(entries, known, Level.ENVIRONMENT.noun());
-    environment.setAll(shape.values(written, Field.of(Environment.class)));
+    environment.setAll(shape.values(written, own));
     Layer layer = above.with(written, shape);
     List<Layer> hosts = new Hosts(shape, mistakes).read(name, written.get("hosts"), layer);
     hosts.forEach(host -> targets.add(host.values()));

@@ -15,9 +15,8 @@ final class UnknownKey {
   /** Keys of other tools for what shipit takes from elsewhere, and from where. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "mode", "files are 0755 or 0644, as git has them",
-          "chmod", "files are 0755 or 0644, as git has them",
-          "branch", "`shipit push --ref` says what is deployed",
+          "mode", "files are as git has them, or as a rule of source.map says: a -> b (mode 0755)",
+          "chmod", "files are as git has them, or as a rule of source.map says: a -> b (mode 0755)",
           "ref", "`shipit push --ref` says what is deployed",
           "repo", "shipit deploys the repository that it is run in",
           "repo_url", "shipit deploys the repository that it is run in",

@@ -15,8 +15,6 @@ import io.shipit.problem.ExitCode;
 import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
 import io.shipit.release.FileSet;
-import io.shipit.release.PathMap;
-import io.shipit.release.RelativePath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -48,16 +46,16 @@ public final class Push {
    * @param environment where to
    * @param repository a path in the repository
    * @param ref anything git can resolve
-   * @param map which files of the repository, and where they land
+   * @param home what {@code ~} stands for in deploy.yml
    * @param dryRun whether to change nothing and only say what would be done
-   * @param force whether to deploy anew what is live already
+   * @param force whether to deploy anew what is live already, or older than that
    * @param waitAtMost how long to wait for a lock that somebody else holds; zero for not at all
    */
   public record Request(
       Environment environment,
       Path repository,
       String ref,
-      PathMap map,
+      Path home,
       boolean dryRun,
       boolean force,
       Duration waitAtMost) {}
@@ -70,8 +68,8 @@ public final class Push {
   public Result run(Request request) throws UserError {
     try (GitSource git = GitSource.open(request.repository())) {
       Commit commit = git.resolve(request.ref());
-      FileSet files = git.files(commit, request.map());
-      refuseTrackedSharedPaths(request.environment(), files);
+      Guards.check(git, commit, request.environment(), request.home());
+      FileSet files = SourceFiles.of(git, commit, request.environment(), (path, fate) -> {});
       announce(request, git, commit, files);
       try (Rolling rolling = new Rolling(world, request.environment(), request.waitAtMost())) {
         rolling.startReading();
@@ -80,7 +78,7 @@ public final class Push {
             BuiltPayload.build(files, commit.committedAt(), world.interruption())) {
           return rolling.pass(
               !request.dryRun(),
-              surveys -> push(request, commit, files, payload, rolling, surveys));
+              surveys -> push(request, git, commit, files, payload, rolling, surveys));
         }
       }
     }
@@ -88,6 +86,7 @@ public final class Push {
 
   private Result push(
       Request request,
+      GitSource git,
       Commit commit,
       FileSet files,
       BuiltPayload payload,
@@ -97,6 +96,13 @@ public final class Push {
         request.force() ? Optional.empty() : live(request, commit, rolling, surveys);
     if (live.isPresent()) {
       return live.get();
+    }
+    if (!request.force() && !request.environment().allowBackwards()) {
+      Optional<Preflight.Refusal> back =
+          Guards.backwards(git, commit, request.environment(), surveys, world.commands());
+      if (back.isPresent()) {
+        return rolling.conclusion(surveys).refused(back.get(), surveys, null);
+      }
     }
     long bytes =
         payload.size()
@@ -128,21 +134,6 @@ public final class Push {
             payload.manifest().sha256(),
             new Source.Upload(payload));
     return request.dryRun() ? rolling.rehearse(surveys, wanted) : rolling.roll(surveys, wanted);
-  }
-
-  /** A tracked file where a shared link must go would be hidden by it, or hide it. */
-  private static void refuseTrackedSharedPaths(Environment environment, FileSet files) {
-    environment.targets().stream()
-        .flatMap(target -> target.shared().stream())
-        .distinct()
-        .filter(shared -> files.contains(RelativePath.of(shared.path())))
-        .findFirst()
-        .ifPresent(
-            shared -> {
-              throw UserError.usage(
-                  "shared path " + shared.path() + " is also a path of the release",
-                  "take it out of `shared`, or keep it out of the release with `source.map`");
-            });
   }
 
   private void announce(Request request, GitSource git, Commit commit, FileSet files) {

@@ -30,8 +30,13 @@ record AttributeFile(List<Line> lines, Map<String, List<Assignment>> macros) {
                   new Assignment("merge", Assignment.UNSET),
                   new Assignment("text", Assignment.UNSET))));
 
-  /** A pattern and the attributes of what it matches, in the order of writing. */
-  record Line(AttributePattern pattern, List<Assignment> assignments) {}
+  /**
+   * A pattern and the attributes of what it matches, in the order of writing.
+   *
+   * @param number which line of the file, counted from 1
+   * @param text the line as written, with bytes outside ASCII as Latin-1
+   */
+  record Line(AttributePattern pattern, List<Assignment> assignments, int number, String text) {}
 
   /**
    * An attribute and its state.
@@ -58,14 +63,16 @@ record AttributeFile(List<Line> lines, Map<String, List<Assignment>> macros) {
     List<Line> lines = new ArrayList<>();
     Map<String, List<Assignment>> macros = new HashMap<>();
     int at = 0;
+    int number = 0;
     // Like git, as far as the first NUL.
     while (at < content.length && content[at] != 0) {
       int end = at;
       while (end < content.length && content[end] != '\n' && content[end] != 0) {
         end++;
       }
+      number++;
       if (end - at <= LONGEST_LINE) {
-        line(Arrays.copyOfRange(content, at, end), root, lines, macros);
+        line(Arrays.copyOfRange(content, at, end), number, root, lines, macros);
       }
       at = end < content.length && content[end] == '\n' ? end + 1 : end;
     }
@@ -73,7 +80,11 @@ record AttributeFile(List<Line> lines, Map<String, List<Assignment>> macros) {
   }
 
   private static void line(
-      byte[] line, boolean root, List<Line> lines, Map<String, List<Assignment>> macros) {
+      byte[] line,
+      int number,
+      boolean root,
+      List<Line> lines,
+      Map<String, List<Assignment>> macros) {
     AttributeLineReader reader = new AttributeLineReader(line);
     if (reader.isBlankOrComment()) {
       return;
@@ -92,7 +103,12 @@ record AttributeFile(List<Line> lines, Map<String, List<Assignment>> macros) {
         macros.put(name, assignments);
       }
     } else if (pattern.length == 0 || pattern[0] != '!') {
-      lines.add(new Line(new AttributePattern(pattern), assignments));
+      lines.add(
+          new Line(
+              new AttributePattern(pattern),
+              assignments,
+              number,
+              AttributeLineReader.latin1(line).strip()));
     }
   }
 }

@@ -64,6 +64,11 @@ final class BlobContent implements Content {
     }
   }
 
+  @Override
+  public String toString() {
+    return origin;
+  }
+
   /** Hashes what passes; the end is reached only if the hash is right. */
   private final class Checked extends FilterInputStream {
     private final MessageDigest sha1;

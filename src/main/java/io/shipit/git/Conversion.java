@@ -1,19 +1,26 @@
 package io.shipit.git;
 
+import io.shipit.problem.Printable;
 import io.shipit.release.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * What the attributes of a file do to its bytes on their way out of git, decided as {@code git
- * archive} decides on a machine without configuration. Line ends are converted here; what shipit
- * does not convert is refused where it would change the bytes, and never deployed unconverted.
+ * What the attributes of a file do to its bytes on their way out of git, decided and done as {@code
+ * git archive} does on a machine without configuration, in its order: {@code ident}, line ends,
+ * {@code working-tree-encoding}, {@code export-subst}. What cannot be done is refused where it
+ * would change the bytes, and never deployed unconverted. Filters are never run.
  */
 final class Conversion {
+  /** Git packs larger files as they are (core.bigFileThreshold), but for export-subst. */
+  private static final long LARGE_BYTES = 512L << 20;
+
   private final Map<String, String> attributes;
 
   Conversion(Map<String, String> attributes) {
@@ -35,36 +42,97 @@ final class Conversion {
     return AttributeFile.Assignment.UNSET.equals(attributes.get("filter"));
   }
 
-  /** The bytes to deploy. */
-  Content apply(Content blob) {
-    return switch (lineEnds()) {
-      case AS_STORED -> blob;
-      case CRLF -> new CrlfContent(blob, false);
-      case CRLF_IF_TEXT -> new CrlfContent(blob, true);
-    };
+  /** Whether any of the attributes can change bytes. */
+  private boolean nothing() {
+    return attributes.isEmpty();
   }
 
   /**
-   * The reason why the content cannot be made here, to be read after the path.
+   * The bytes to deploy.
    *
-   * @throws io.shipit.problem.UserError if it has to be read for that and cannot be
+   * @param blob as stored
+   * @param id the blob's
+   * @param commit what keywords are expanded for
+   * @throws Refused if they cannot be made here
+   * @throws io.shipit.problem.UserError if the content has to be read for that and cannot be
    */
-  Optional<String> refusal(Content blob) {
-    Optional<String> encoding = value("working-tree-encoding");
-    if (encoding.isPresent() && !isUtf8(encoding.get())) {
-      return Optional.of("has the attribute working-tree-encoding, which shipit does not apply");
+  Content apply(Content blob, ObjectId id, Supplier<CommitFormat> commit) throws Refused {
+    if (nothing()) {
+      return blob;
     }
-    if (isSet(attributes, "ident") && (contains(blob, "$Id$") || contains(blob, "$Id:"))) {
-      return Optional.of("has the attribute ident and `$Id$` in it, which shipit does not expand");
+    boolean large = !isSet(attributes, "export-subst") && blob.size() > LARGE_BYTES;
+    return large ? blob : subst(encoded(withLineEnds(ident(blob, id))), commit);
+  }
+
+  private Content ident(Content content, ObjectId id) {
+    boolean there =
+        isSet(attributes, "ident") && (contains(content, "$Id$") || contains(content, "$Id:"));
+    return there ? new Rewritten(content, bytes -> IdentKeyword.expand(bytes, id)) : content;
+  }
+
+  private Content withLineEnds(Content content) {
+    return switch (lineEnds()) {
+      case AS_STORED -> content;
+      case CRLF -> new CrlfContent(content, false);
+      case CRLF_IF_TEXT -> new CrlfContent(content, true);
+    };
+  }
+
+  private Content encoded(Content content) throws Refused {
+    String state = attributes.getOrDefault("working-tree-encoding", "");
+    if (state.equals(AttributeFile.Assignment.SET)
+        || state.equals(AttributeFile.Assignment.UNSET)) {
+      throw new Refused("has the attribute working-tree-encoding without the name of an encoding");
     }
-    if (isSet(attributes, "export-subst") && contains(blob, "$Format:")) {
-      return Optional.of(
-          "has the attribute export-subst and `$Format:` in it, which shipit does not expand");
+    Optional<String> name = value("working-tree-encoding");
+    if (name.isEmpty() || WorkTreeEncoding.isUtf8(name.get())) {
+      return content;
     }
-    if (filter().equals(Optional.of("lfs")) && isPointer(blob)) {
-      return Optional.of(LfsPointer.REASON);
+    String shown = Printable.of(name.get());
+    WorkTreeEncoding encoding =
+        WorkTreeEncoding.of(name.get())
+            .orElseThrow(
+                () ->
+                    new Refused("has the working-tree-encoding " + shown + ", which shipit lacks"));
+    if (!encoding.takes(bytes(content))) {
+      throw new Refused("is not text in UTF-8 that can be written in " + shown);
     }
-    return Optional.empty();
+    return new Rewritten(content, encoding::encode);
+  }
+
+  /** Expands {@code $Format:…$}, where the file has the attribute {@code export-subst}. */
+  Content subst(Content content, Supplier<CommitFormat> commit) throws Refused {
+    if (!isSet(attributes, "export-subst") || !contains(content, FormatKeyword.START)) {
+      return content;
+    }
+    Optional<String> unsupported = FormatKeyword.unsupported(bytes(content));
+    if (unsupported.isPresent()) {
+      throw new Refused(
+          "has `"
+              + Printable.of(unsupported.get())
+              + "` in a $Format:$ (export-subst), which the commit alone does not decide");
+    }
+    return new Rewritten(content, bytes -> FormatKeyword.expand(bytes, commit.get()));
+  }
+
+  /** Whether the content has ids in it that are as long as the clone makes them. */
+  boolean shortensIds(Content blob) {
+    return isSet(attributes, "export-subst")
+        && contains(blob, FormatKeyword.START)
+        && FormatKeyword.shortensIds(bytes(blob));
+  }
+
+  /** The reason why content cannot be made here, to be read after the path. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String reason) {
+      super(reason, null, false, false);
+    }
+
+    String reason() {
+      return Objects.requireNonNull(getMessage());
+    }
   }
 
   private enum LineEnds {
@@ -109,19 +177,11 @@ final class Conversion {
     return AttributeFile.Assignment.SET.equals(attributes.get(name));
   }
 
-  private static boolean isUtf8(String encoding) {
-    String upper = encoding.toUpperCase(Locale.ROOT);
-    return upper.equals("UTF-8") || upper.equals("UTF8");
-  }
-
-  private static boolean isPointer(Content blob) {
-    if (blob.size() >= LfsPointer.MAX_BYTES) {
-      return false;
-    }
-    try (InputStream in = blob.open()) {
-      return LfsPointer.matches(in.readAllBytes());
+  private static byte[] bytes(Content content) {
+    try (InputStream in = new Rewritten(content, bytes -> bytes).open()) {
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw ObjectStore.unreadable(blob.toString(), e);
+      throw ObjectStore.unreadable(content.toString(), e);
     }
   }
 

@@ -52,6 +52,11 @@ final class CrlfContent implements Content {
     return asStored ? in : new WithReturns(new BufferedInputStream(in, 1 << 16));
   }
 
+  @Override
+  public String toString() {
+    return source.toString();
+  }
+
   private Shape shape() throws IOException {
     Shape known = shape;
     if (known == null) {

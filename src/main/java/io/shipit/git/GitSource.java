@@ -6,10 +6,10 @@ import io.shipit.release.FileSet;
 import io.shipit.release.PathMap;
 import io.shipit.release.RelativePath;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -25,6 +25,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 public final class GitSource implements AutoCloseable {
   private final Repository repository;
   private final ObjectStore objects;
+  private final Submodules submodules = new Submodules();
 
   private GitSource(Repository repository) {
     this.repository = repository;
@@ -45,24 +46,7 @@ public final class GitSource implements AutoCloseable {
       throw UserError.usage(
           "there is no git repository at " + shown + " or above it", "run shipit inside of one");
     }
-    Repository repository;
-    try {
-      repository = builder.build();
-    } catch (IOException | RuntimeException e) {
-      throw ObjectStore.unreadable("the git repository at " + shown, e);
-    }
-    String format = repository.getConfig().getString("extensions", null, "objectFormat");
-    if (format != null && !format.equalsIgnoreCase("sha1")) {
-      repository.close();
-      throw UserError.usage(
-          "the git repository at "
-              + shown
-              + " has objects with "
-              + Printable.of(format)
-              + " ids, which shipit cannot read",
-          "deploy from a clone with SHA-1 ids");
-    }
-    return new GitSource(repository);
+    return new GitSource(GitDirectory.open(builder.getGitDir()));
   }
 
   /**
@@ -76,15 +60,22 @@ public final class GitSource implements AutoCloseable {
     return new Revisions(repository, objects).resolve(ref);
   }
 
+  /** The files that the map takes; with every other policy at its strictest. */
+  public FileSet files(Commit commit, PathMap map) {
+    return files(commit, Selection.of(map), (path, fate) -> {});
+  }
+
   /**
    * The files that a release of a commit has: those {@code git archive} would take, placed by the
    * map, and checked so that they can be unpacked anywhere. Contents are read later.
    *
+   * @param watcher is told what becomes of each path, also if there is an error in the end
    * @throws UserError naming everything of it that is damaged or cannot be deployed, with exit code
    *     2
    */
-  public FileSet files(Commit commit, PathMap map) {
-    return TreeFiles.of(objects, commit, map, localAttributes());
+  public FileSet files(Commit commit, Selection selection, BiConsumer<RelativePath, Fate> watcher) {
+    SourceTree root = new SourceTree(repository, objects, commit, Optional.empty());
+    return TreeFiles.of(root, submodules, selection, localAttributes(), watcher);
   }
 
   /**
@@ -117,6 +108,37 @@ public final class GitSource implements AutoCloseable {
    */
   public Optional<String> uncommittedChanges() {
     return WorkTree.remark(repository);
+  }
+
+  /**
+   * Whether a commit is on a branch of this clone, or on that of {@code origin}.
+   *
+   * @throws UserError if the clone knows neither
+   */
+  public boolean isOnBranch(Commit commit, String branch) {
+    return new History(repository).isOnBranch(commit, branch);
+  }
+
+  /** Whether a commit is on a branch of some remote, as this clone last heard of it. */
+  public boolean isPushed(Commit commit) {
+    return new History(repository).isOnRemote(commit);
+  }
+
+  /** Whether a commit is in the history of another one, which is in this clone. */
+  public boolean isBefore(Commit commit, String newer) {
+    return new History(repository).isBefore(commit, newer);
+  }
+
+  /**
+   * Why a commit's signature does not count, to be read after the commit; empty if it does.
+   *
+   * @throws UserError if that cannot be found out
+   */
+  public Optional<String> signatureProblem(Commit commit, Signers signers) {
+    byte[] raw =
+        objects.read(
+            ObjectId.fromString(commit.id()), Constants.OBJ_COMMIT, "commit " + commit.id());
+    return signers.outside(directory()).problem(SignedCommit.of(raw));
   }
 
   /** The directory of the work tree; of a bare repository, the repository itself. */
@@ -156,6 +178,7 @@ public final class GitSource implements AutoCloseable {
   /** Closes the files of the repository; contents can no longer be read. */
   @Override
   public void close() {
+    submodules.close();
     repository.close();
   }
 }

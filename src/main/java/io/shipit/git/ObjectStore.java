@@ -2,6 +2,7 @@ package io.shipit.git;
 
 import io.shipit.problem.Printable;
 import io.shipit.problem.UserError;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,10 +23,35 @@ final class ObjectStore {
    */
   private static final int LARGEST_STRUCTURE_BYTES = 256 << 20;
 
+  private static final int SHORTEST_ID = 7;
+
   private final Repository repository;
 
   ObjectStore(Repository repository) {
     this.repository = repository;
+  }
+
+  /** Whether the object is here; if so, it can be damaged still. */
+  boolean has(ObjectId id) {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return reader.has(id);
+    } catch (IOException | RuntimeException e) {
+      throw unreadable("object " + id.name(), e);
+    }
+  }
+
+  /**
+   * The short form of an id as git writes it in this clone: so many digits that a clone of its size
+   * has no two such ids by chance, 7 at least, and more if it does.
+   */
+  String abbreviate(ObjectId id) {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      long count = repository.getObjectDatabase().getApproximateObjectCount();
+      int bits = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, count)));
+      return reader.abbreviate(id, Math.max(SHORTEST_ID, (bits + 1) / 2)).name();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable("object " + id.name(), e);
+    }
   }
 
   /** What an object is; {@code what} names it in the error if it cannot be read. */
@@ -67,9 +93,27 @@ final class ObjectStore {
   ObjectLoader load(ObjectId id, int type, String what) {
     try (ObjectReader reader = repository.newObjectReader()) {
       return reader.open(id, type);
+    } catch (MissingObjectException e) {
+      UserError missing = UserError.usage(what + " is missing from the repository", missing());
+      missing.initCause(e);
+      throw missing;
     } catch (IOException | RuntimeException e) {
       throw unreadable(what, e);
     }
+  }
+
+  /** What brings objects that this clone never had. */
+  private String missing() {
+    for (String remote : repository.getConfig().getSubsections("remote")) {
+      if (repository.getConfig().getBoolean("remote", remote, "promisor", false)) {
+        return "this clone is partial: `git fetch --refetch --no-filter "
+            + Printable.of(remote)
+            + "` brings all objects";
+      }
+    }
+    return new File(repository.getCommonDirectory(), "shallow").exists()
+        ? "this clone is shallow: `git fetch --unshallow` brings its whole history"
+        : "run `git fsck`, and fetch or restore the object from another clone";
   }
 
   /**
@@ -105,13 +149,9 @@ final class ObjectStore {
       return known;
     }
     UserError error =
-        cause instanceof MissingObjectException
-            ? UserError.usage(
-                what + " is missing from the repository",
-                "in a shallow or partial clone fetch it first; else run `git fsck`")
-            : UserError.usage(
-                what + " cannot be read: " + Printable.of(String.valueOf(cause.getMessage())),
-                "run `git fsck`, and fetch or restore the object from another clone");
+        UserError.usage(
+            what + " cannot be read: " + Printable.of(String.valueOf(cause.getMessage())),
+            "run `git fsck`, and fetch or restore the object from another clone");
     error.initCause(cause);
     return error;
   }

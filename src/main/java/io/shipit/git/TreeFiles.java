@@ -1,8 +1,6 @@
 package io.shipit.git;
 
 import io.shipit.problem.Printable;
-import io.shipit.release.Content;
-import io.shipit.release.FileMode;
 import io.shipit.release.FileSet;
 import io.shipit.release.Matching;
 import io.shipit.release.PathMap;
@@ -10,7 +8,6 @@ import io.shipit.release.PathSafety;
 import io.shipit.release.Refusals;
 import io.shipit.release.RelativePath;
 import io.shipit.release.ReleaseFile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -31,19 +28,18 @@ import org.eclipse.jgit.lib.ObjectId;
 final class TreeFiles {
   private static final String HINT =
       "change the files in a new commit, or leave them out with the map or export-ignore";
-  private static final byte[] ATTRIBUTES = ".gitattributes".getBytes(StandardCharsets.US_ASCII);
 
   /** Git's own limit is 100 MB (ATTR_MAX_FILE_SIZE in its attr.h); real ones have some KB. */
   private static final int MAX_ATTRIBUTES_BYTES = 16 << 20;
 
-  private static final int MAX_LINK_BYTES = 1 << 16;
-
-  private final ObjectStore objects;
+  private final Submodules submodules;
+  private final Selection selection;
+  private final BiConsumer<RelativePath, Fate> watcher;
+  private final FileEntries entries;
   private final Matching matching;
   private final List<ReleaseFile> files = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final Refusals refusals = new Refusals();
-  private final Map<String, FilterUse> filters = new TreeMap<>();
   private final Deque<Directory> ahead = new ArrayDeque<>();
   private boolean anyEntry;
 
@@ -51,48 +47,55 @@ final class TreeFiles {
    * A directory that is still to be read; they wait in a queue, since a tree may be deeper than the
    * stack.
    *
-   * @param above the attributes of the directory it is in
+   * @param module the repository it is of
+   * @param above the attributes of the directory it is in; none for the root of a repository
    * @param depth 1 for the root
    */
   private record Directory(
-      ObjectId id, Optional<RelativePath> path, Optional<Attributes> above, int depth) {}
+      SourceTree module,
+      ObjectId id,
+      Optional<RelativePath> path,
+      Optional<Attributes> above,
+      int depth) {}
 
-  /** How many files have a filter that was not run, and the first of them. */
-  private record FilterUse(int count, RelativePath first) {}
-
-  private TreeFiles(ObjectStore objects, PathMap map) {
-    this.objects = objects;
-    this.matching = map.matching();
+  private TreeFiles(
+      Submodules submodules, Selection selection, BiConsumer<RelativePath, Fate> watcher) {
+    this.submodules = submodules;
+    this.selection = selection;
+    this.watcher = watcher;
+    this.matching = selection.map().matching();
+    this.entries = new FileEntries(selection.lfs());
   }
 
   /**
    * The files of a commit.
    *
+   * @param submodules stay open, since contents are read later
    * @param warnings what is known already; what is found here is added
+   * @param watcher is told what becomes of each path
    * @throws io.shipit.problem.UserError if anything of it is damaged or cannot be deployed
    */
-  static FileSet of(ObjectStore objects, Commit commit, PathMap map, List<String> warnings) {
-    String subject = "commit " + commit.shortId();
-    TreeFiles walk = new TreeFiles(objects, map);
-    ObjectId root = ObjectId.fromString(commit.tree());
-    walk.ahead.add(new Directory(root, Optional.empty(), Optional.empty(), 1));
+  static FileSet of(
+      SourceTree root,
+      Submodules submodules,
+      Selection selection,
+      List<String> warnings,
+      BiConsumer<RelativePath, Fate> watcher) {
+    String subject = "commit " + root.commit().shortId();
+    TreeFiles walk = new TreeFiles(submodules, selection, watcher);
+    walk.ahead.add(new Directory(root, root.tree(), Optional.empty(), Optional.empty(), 1));
     while (!walk.ahead.isEmpty()) {
       walk.directory(walk.ahead.removeFirst());
     }
     walk.refusals.throwIfAny(subject, HINT);
     walk.warnings.addAll(warnings);
     walk.warnings.addAll(walk.matching.warnings(subject));
-    walk.filters.forEach(
-        (name, use) ->
-            walk.warnings.add(
-                use.count()
-                    + (use.count() == 1 ? " file has" : " files have")
-                    + " the filter `"
-                    + Printable.of(name)
-                    + "`, which shipit does not run, the first is "
-                    + use.first()));
+    walk.warnings.addAll(walk.entries.warnings());
     return FileSet.of(
-        walk.anyEntry ? subject : subject + " has an empty tree and", walk.files, walk.warnings);
+        walk.anyEntry ? subject : subject + " has an empty tree and",
+        walk.files,
+        walk.warnings,
+        selection.links());
   }
 
   private void directory(Directory directory) {
@@ -102,7 +105,7 @@ final class TreeFiles {
             + directory.id().name()
             + " at "
             + path.map(RelativePath::display).orElse("the root");
-    byte[] raw = objects.read(directory.id(), Constants.OBJ_TREE, what);
+    byte[] raw = directory.module().objects().read(directory.id(), Constants.OBJ_TREE, what);
     List<TreeEntry> entries = TreeEntry.parse(raw, directory.id());
     anyEntry |= !entries.isEmpty();
     Set<TreeEntry.Name> seen = new HashSet<>();
@@ -118,13 +121,13 @@ final class TreeFiles {
         sound.add(entry);
       }
     }
-    Attributes attributes = attributes(sound, path, directory.above());
+    Attributes attributes = attributes(sound, directory);
     for (TreeEntry entry : sound) {
       RelativePath child = child(path, entry.name().bytes());
       if (entry.kind() == TreeEntry.Kind.DIRECTORY) {
-        subdirectory(entry, child, attributes, directory.depth());
+        subdirectory(entry, child, attributes, directory);
       } else {
-        file(entry, child, attributes);
+        file(entry, child, attributes, directory);
       }
     }
   }
@@ -133,25 +136,29 @@ final class TreeFiles {
     return directory.map(path -> path.child(name)).orElseGet(() -> RelativePath.of(name));
   }
 
-  private Attributes attributes(
-      List<TreeEntry> entries, Optional<RelativePath> path, Optional<Attributes> above) {
+  private Attributes attributes(List<TreeEntry> entries, Directory directory) {
+    Optional<RelativePath> path = directory.path();
     AttributeFile own = new AttributeFile(List.of(), Map.of());
     for (TreeEntry entry : entries) {
-      if (entry.name().equals(new TreeEntry.Name(ATTRIBUTES))) {
-        own = attributeFile(entry, child(path, ATTRIBUTES), path.isEmpty());
+      if (entry.name().equals(new TreeEntry.Name(Attributes.FILE_NAME))) {
+        own = attributeFile(entry, child(path, Attributes.FILE_NAME), directory);
       }
     }
     AttributeFile file = own;
-    return above
+    return directory
+        .above()
         .map(parent -> file.lines().isEmpty() ? parent : parent.in(path.orElseThrow(), file))
-        .orElseGet(() -> Attributes.root(file));
+        .orElseGet(() -> Attributes.root(file, directory.module().base()));
   }
 
-  private AttributeFile attributeFile(TreeEntry entry, RelativePath path, boolean root) {
+  private AttributeFile attributeFile(TreeEntry entry, RelativePath path, Directory directory) {
     return switch (entry.kind()) {
-      case REGULAR, EXECUTABLE ->
-          AttributeFile.parse(
-              objects.readBlob(entry.id(), origin(entry, path), MAX_ATTRIBUTES_BYTES), root);
+      case REGULAR, EXECUTABLE -> {
+        String what = "blob " + entry.id().name() + " at " + path;
+        ObjectStore objects = directory.module().objects();
+        byte[] text = objects.readBlob(entry.id(), what, MAX_ATTRIBUTES_BYTES);
+        yield AttributeFile.parse(text, directory.above().isEmpty());
+      }
       case LINK -> {
         refusals.add(path + " is a link; git reads attributes from files only");
         yield new AttributeFile(List.of(), Map.of());
@@ -160,81 +167,109 @@ final class TreeFiles {
     };
   }
 
-  private void subdirectory(TreeEntry entry, RelativePath path, Attributes attributes, int depth) {
-    if (Conversion.isExportIgnored(attributes.of(path, true))) {
+  private void subdirectory(
+      TreeEntry entry, RelativePath path, Attributes attributes, Directory parent) {
+    if (isIgnored(path, attributes, attributes.of(path, true), true)) {
       return;
     }
+    descend(
+        new Directory(
+            parent.module(),
+            entry.id(),
+            Optional.of(path),
+            Optional.of(attributes),
+            parent.depth() + 1));
+  }
+
+  private void descend(Directory directory) {
     // Before going in, so that nobody's nested trees keep us busy without end.
-    Optional<String> problem = PathSafety.lengthProblem(0, depth);
+    Optional<String> problem = PathSafety.lengthProblem(0, directory.depth() - 1);
     if (problem.isPresent()) {
-      refusals.add(path + " " + problem.get());
+      refuse(directory.path().orElseThrow(), problem.get());
       return;
     }
-    ahead.add(new Directory(entry.id(), Optional.of(path), Optional.of(attributes), depth + 1));
+    ahead.add(directory);
   }
 
-  private void file(TreeEntry entry, RelativePath path, Attributes attributes) {
-    Map<String, String> values = attributes.of(path, entry.kind() == TreeEntry.Kind.SUBMODULE);
-    if (Conversion.isExportIgnored(values)) {
+  private void file(
+      TreeEntry entry, RelativePath path, Attributes attributes, Directory directory) {
+    boolean submodule = entry.kind() == TreeEntry.Kind.SUBMODULE;
+    Map<String, String> values = attributes.of(path, submodule);
+    if (isIgnored(path, attributes, values, submodule)) {
       return;
     }
-    if (!(matching.decide(path) instanceof PathMap.Decision.Deploy deploy)) {
+    PathMap.Decision decision = matching.decide(path);
+    if (submodule && !(decision instanceof PathMap.Decision.Drop)) {
+      boolean wanted =
+          decision instanceof PathMap.Decision.Deploy || selection.map().reachesInto(path);
+      if (wanted) {
+        submodule(entry, path, directory);
+      } else {
+        watcher.accept(path, new Fate.Unmatched());
+      }
       return;
     }
-    switch (entry.kind()) {
-      case REGULAR -> regular(entry, path, deploy.target(), FileMode.REGULAR, values);
-      case EXECUTABLE -> regular(entry, path, deploy.target(), FileMode.EXECUTABLE, values);
-      case LINK -> link(entry, path, deploy.target());
-      case SUBMODULE ->
-          refusals.add(
-              path
-                  + " is a submodule (commit "
-                  + entry.id().name()
-                  + "), whose files are elsewhere");
-      case UNKNOWN ->
-          refusals.add(
-              path + " has the mode " + Integer.toOctalString(entry.mode()) + ", no file's");
-      case DIRECTORY -> throw new IllegalStateException(path + " was to be walked into");
+    switch (decision) {
+      case PathMap.Decision.Deploy deploy -> deploy(entry, path, deploy, values, directory);
+      case PathMap.Decision.Drop drop -> watcher.accept(path, new Fate.Dropped(drop.rule()));
+      case PathMap.Decision.Unmatched _ -> watcher.accept(path, new Fate.Unmatched());
     }
   }
 
-  private void link(TreeEntry entry, RelativePath path, RelativePath target) {
-    byte[] content = objects.readBlob(entry.id(), origin(entry, path), MAX_LINK_BYTES);
-    add(entry, path, target, FileMode.SYMLINK, Content.of(content));
+  private boolean isIgnored(
+      RelativePath path, Attributes attributes, Map<String, String> values, boolean directory) {
+    if (!Conversion.isExportIgnored(values)) {
+      return false;
+    }
+    attributes
+        .decider(path, directory, "export-ignore")
+        .ifPresent(
+            by ->
+                watcher.accept(
+                    path, new Fate.ExportIgnored(by.file(), by.line().number(), by.line().text())));
+    return true;
   }
 
-  private void regular(
+  private void submodule(TreeEntry entry, RelativePath path, Directory directory) {
+    if (!selection.submodules()) {
+      refuse(
+          path,
+          "is a submodule (commit "
+              + entry.id().name()
+              + "); `submodules: include` below `source:` deploys its files");
+      return;
+    }
+    try {
+      SourceTree module = submodules.open(directory.module(), path, entry.id());
+      descend(
+          new Directory(
+              module, module.tree(), Optional.of(path), Optional.empty(), directory.depth() + 1));
+    } catch (Conversion.Refused refused) {
+      refuse(path, refused.reason());
+    }
+  }
+
+  private void deploy(
       TreeEntry entry,
       RelativePath path,
-      RelativePath target,
-      FileMode mode,
-      Map<String, String> values) {
-    Conversion conversion = new Conversion(values);
-    Content blob =
-        new BlobContent(objects, entry.id(), origin(entry, path), !conversion.filterIsOff());
-    Optional<String> refusal = conversion.refusal(blob);
-    if (refusal.isPresent()) {
-      refusals.add(path + " " + refusal.get());
+      PathMap.Decision.Deploy deploy,
+      Map<String, String> values,
+      Directory directory) {
+    if (entry.kind() == TreeEntry.Kind.UNKNOWN) {
+      refuse(path, "has the mode " + Integer.toOctalString(entry.mode()) + ", no file's");
       return;
     }
-    conversion
-        .filter()
-        .filter(name -> !name.equals("lfs"))
-        .ifPresent(
-            name ->
-                filters.merge(
-                    name,
-                    new FilterUse(1, path),
-                    (before, now) -> new FilterUse(before.count() + 1, before.first())));
-    add(entry, path, target, mode, conversion.apply(blob));
+    try {
+      ReleaseFile file = entries.file(entry, path, deploy, values, directory.module());
+      files.add(file);
+      watcher.accept(path, new Fate.Placed(deploy.rule(), file.path(), file.mode()));
+    } catch (Conversion.Refused refused) {
+      refuse(path, refused.reason());
+    }
   }
 
-  private void add(
-      TreeEntry entry, RelativePath path, RelativePath target, FileMode mode, Content content) {
-    files.add(new ReleaseFile(target, mode, content, origin(entry, path), entry.id().name()));
-  }
-
-  private static String origin(TreeEntry entry, RelativePath path) {
-    return "blob " + entry.id().name() + " at " + path;
+  private void refuse(RelativePath path, String reason) {
+    refusals.add(path + " " + reason);
+    watcher.accept(path, new Fate.Refused(reason));
   }
 }

@@ -40,11 +40,21 @@ public record FileSet(List<ReleaseFile> files, List<String> warnings) {
    * @throws UserError naming every file that cannot be deployed, and why
    */
   public static FileSet of(String subject, Collection<ReleaseFile> files, List<String> warnings) {
+    return of(subject, files, warnings, LinkRules.INSIDE_ONLY);
+  }
+
+  /**
+   * The same with rules for where links may lead.
+   *
+   * @throws UserError naming every file that cannot be deployed, and why
+   */
+  public static FileSet of(
+      String subject, Collection<ReleaseFile> files, List<String> warnings, LinkRules rules) {
     if (files.isEmpty()) {
       throw UserError.usage(
           subject + " has no file to deploy", "check the map and the export-ignore attributes");
     }
-    return FileSetCheck.check(subject, files, warnings);
+    return FileSetCheck.check(subject, files, warnings, rules);
   }
 
   /** Every directory that the files need, sorted, so that parents come before what is in them. */

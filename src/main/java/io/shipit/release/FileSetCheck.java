@@ -15,22 +15,26 @@ final class FileSetCheck {
 
   private final List<ReleaseFile> files;
   private final List<String> warnings;
+  private final LinkRules rules;
   private final Refusals refusals = new Refusals();
 
-  private FileSetCheck(Collection<ReleaseFile> files, List<String> warnings) {
+  private FileSetCheck(Collection<ReleaseFile> files, List<String> warnings, LinkRules rules) {
+    this.rules = rules;
     this.files = new ArrayList<>(files);
     // The origin makes the order, and so the message, the same for two files at one path.
     this.files.sort(Comparator.comparing(ReleaseFile::path).thenComparing(ReleaseFile::origin));
     this.warnings = new ArrayList<>(warnings);
   }
 
-  static FileSet check(String subject, Collection<ReleaseFile> files, List<String> warnings) {
-    FileSetCheck check = new FileSetCheck(files, warnings);
+  static FileSet check(
+      String subject, Collection<ReleaseFile> files, List<String> warnings, LinkRules rules) {
+    FileSetCheck check = new FileSetCheck(files, warnings, rules);
     check.paths();
     check.duplicates();
     check.filesInPlaceOfDirectories();
     // What follows takes the paths for a tree, so they must be one.
     check.refusals.throwIfAny(subject, HINT);
+    check.sharedPaths();
     check.links();
     check.refusals.throwIfAny(subject, HINT);
     check.foldings();
@@ -78,8 +82,31 @@ final class FileSetCheck {
     }
   }
 
+  /** The link to a shared path would be made through a file or, unseen, through another link. */
+  private void sharedPaths() {
+    Map<RelativePath, ReleaseFile> byPath = new HashMap<>();
+    files.forEach(file -> byPath.put(file.path(), file));
+    for (RelativePath shared : rules.shared().stream().sorted().toList()) {
+      Optional<RelativePath> parent = shared.parent();
+      while (parent.isPresent()) {
+        ReleaseFile file = byPath.get(parent.get());
+        if (file != null) {
+          refusals.add(
+              file.path()
+                  + (file.mode() == FileMode.SYMLINK ? " is a link" : " is a file")
+                  + " where the shared path "
+                  + shared
+                  + " needs a directory ("
+                  + file.origin()
+                  + ")");
+        }
+        parent = parent.get().parent();
+      }
+    }
+  }
+
   private void links() {
-    Links links = new Links(files);
+    Links links = new Links(files, rules);
     for (ReleaseFile file : files) {
       if (file.mode() == FileMode.SYMLINK) {
         String link = "the link " + file.path();

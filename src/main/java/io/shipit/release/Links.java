@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Follows the symbolic links of a release as Linux will (path_resolution(7)), but through the files
- * that are going to be there, to find those that lead out of it.
+ * that are going to be there, to find those that lead out of it. What they lead to in {@code
+ * shared/}, nobody knows here.
  */
 final class Links {
   /** The longest target that a link can have, in bytes: see {@link PathSafety#MAX_PATH_BYTES}. */
@@ -27,7 +28,7 @@ final class Links {
   /** Where a link leads. */
   sealed interface Verdict {}
 
-  /** To a file or directory of the release. */
+  /** To a file or directory of the release, or where {@link LinkRules} lets it lead. */
   record Inside() implements Verdict {}
 
   /**
@@ -46,8 +47,10 @@ final class Links {
 
   private final Map<RelativePath, ReleaseFile> files = new HashMap<>();
   private final Set<RelativePath> directories = new HashSet<>();
+  private final LinkRules rules;
 
-  Links(List<ReleaseFile> all) {
+  Links(List<ReleaseFile> all, LinkRules rules) {
+    this.rules = rules;
     for (ReleaseFile file : all) {
       files.put(file.path(), file);
       Optional<RelativePath> parent = file.path().parent();
@@ -61,7 +64,10 @@ final class Links {
   Verdict follow(ReleaseFile link) {
     byte[] target = target(link);
     Optional<String> problem = problem(target);
-    return problem.isPresent() ? new Refused(problem.get()) : walk(link, target);
+    if (problem.isPresent()) {
+      return new Refused(problem.get());
+    }
+    return rules.mayLeave(link.path()) ? new Inside() : walk(link, target);
   }
 
   private static Optional<String> problem(byte[] target) {
@@ -86,6 +92,7 @@ final class Links {
     }
     Refused leaves = new Refused("leads out of the release, to " + Printable.of(target));
     Optional<RelativePath> here = link.path().parent();
+    Optional<Beside> beside = Optional.empty();
     boolean missing = false;
     int followed = 1;
     while (!ahead.isEmpty()) {
@@ -93,15 +100,27 @@ final class Links {
       if (name.length == 0 || isDots(name, 1)) {
         continue;
       }
+      if (beside.isPresent()) {
+        beside = beside.get().step(name);
+        if (beside.isEmpty()) {
+          return leaves;
+        }
+        continue;
+      }
       if (isDots(name, 2)) {
         if (here.isEmpty()) {
-          return leaves;
+          beside = Optional.of(Beside.RELEASES);
+          continue;
         }
         // Also behind a name that is missing now: something may be made there later.
         here = here.get().parent();
         continue;
       }
       RelativePath next = here.isPresent() ? here.get().child(name) : RelativePath.of(name);
+      if (rules.shared().contains(next)) {
+        beside = Optional.of(Beside.shared(next));
+        continue;
+      }
       ReleaseFile file = files.get(next);
       if (file != null && file.mode() == FileMode.SYMLINK) {
         if (++followed > MAX_FOLLOWED) {
@@ -114,6 +133,9 @@ final class Links {
       }
       missing |= file != null ? !ahead.isEmpty() : !directories.contains(next);
       here = Optional.of(next);
+    }
+    if (beside.isPresent()) {
+      return beside.get().isShared() ? new Inside() : leaves;
     }
     return missing
         ? new Dangling("leads to nothing in the release: " + Printable.of(target))

@@ -62,6 +62,11 @@ public final class PathMap {
     return Decision.UNMATCHED;
   }
 
+  /** Whether files below a directory may be deployed, whatever becomes of its own path. */
+  public boolean reachesInto(RelativePath directory) {
+    return rules.isEmpty() || rules.stream().anyMatch(rule -> rule.reachesInto(directory));
+  }
+
   /** Where in the release the file at this path of the repository goes; empty if nowhere. */
   public Optional<RelativePath> map(RelativePath repoPath) {
     return decide(repoPath) instanceof Decision.Deploy deploy

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One rule of a {@link PathMap}: {@code FROM -> TO} or {@code drop FROM}.
+ * One rule of a {@link PathMap}: {@code FROM -> TO}, {@code FROM -> TO (mode 0755)} or {@code drop
+ * FROM}.
  *
  * <p>FROM is a {@link Glob} that must match a file's whole path in the repository; a final {@code
  * /} stands for {@code /**}, and {@code /} alone for everything. TO is a path in the release. If it
@@ -19,6 +20,7 @@ public final class PathRule {
   private final Glob from;
   private final int fixedBytes;
   private final Optional<Target> target;
+  private final Optional<FileMode> mode;
 
   /**
    * Where files go.
@@ -28,11 +30,12 @@ public final class PathRule {
    */
   record Target(Optional<RelativePath> path, boolean directory) {}
 
-  PathRule(int index, String text, Glob from, Optional<Target> target) {
+  PathRule(int index, String text, Glob from, Optional<Target> target, Optional<FileMode> mode) {
     this.index = index;
     this.text = text;
     this.from = from;
     this.target = target;
+    this.mode = mode;
     this.fixedBytes = throughLastSlash(from.literalPrefix());
   }
 
@@ -54,6 +57,11 @@ public final class PathRule {
     return text;
   }
 
+  /** The mode that the rule gives to plain files instead of that which git has; links have none. */
+  public Optional<FileMode> mode() {
+    return mode;
+  }
+
   boolean matches(RelativePath repoPath) {
     return from.matches(repoPath.raw());
   }
@@ -66,6 +74,15 @@ public final class PathRule {
         && path.length > plain.length
         && path[plain.length] == '/'
         && Arrays.equals(path, 0, plain.length, plain, 0, plain.length);
+  }
+
+  /** Whether the rule may take files below this directory, which itself it need not match. */
+  boolean reachesInto(RelativePath directory) {
+    byte[] below = directory.child(new byte[0]).raw();
+    byte[] literal = from.literalPrefix();
+    int common = Math.min(below.length, literal.length);
+    boolean meet = Arrays.equals(below, 0, common, literal, 0, common);
+    return target.isPresent() && meet && (from.isWild() || literal.length > below.length);
   }
 
   /** What the rule does to a file that it matches. */

@@ -3,11 +3,14 @@ package io.shipit.release;
 import io.shipit.problem.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one rule of a {@link PathMap}; {@link PathRule} says what rules mean. */
 final class PathRuleParser {
   private static final String ARROW = " -> ";
   private static final String DROP = "drop ";
+  private static final Pattern MODE = Pattern.compile("(.*?) *\\(mode +([^()]*)\\)");
 
   private final int index;
 
@@ -33,7 +36,11 @@ final class PathRuleParser {
         throw problem(
             "`drop` takes no arrow; a path that starts with `drop ` is written `\\drop …`");
       }
-      return new PathRule(index, text, from(rule.substring(DROP.length())), Optional.empty());
+      if (MODE.matcher(rule).matches()) {
+        throw problem("`drop` takes no mode: what is left out has none");
+      }
+      Glob from = from(rule.substring(DROP.length()));
+      return new PathRule(index, text, from, Optional.empty(), Optional.empty());
     }
     if (arrow < 0) {
       throw problem("expected `FROM -> TO`, with blanks around the arrow, or `drop FROM`");
@@ -42,15 +49,29 @@ final class PathRuleParser {
       throw problem("expected one arrow; one that belongs to the left path is written ` \\-> `");
     }
     Glob from = from(rule.substring(0, arrow));
-    PathRule.Target target = target(rule.substring(arrow + ARROW.length()).strip());
+    String to = rule.substring(arrow + ARROW.length()).strip();
+    Matcher withMode = MODE.matcher(to);
+    Optional<FileMode> mode = Optional.empty();
+    if (withMode.matches()) {
+      mode = Optional.of(mode(withMode.group(2).strip()));
+      to = withMode.group(1);
+    }
+    PathRule.Target target = target(to);
     if (from.isWild() && !target.directory()) {
-      String to = Printable.of(rule.substring(arrow + ARROW.length()).strip());
       throw problem(
           "the left side can match several files, so the right one must be a directory: `"
-              + to
+              + Printable.of(to)
               + "/`");
     }
-    return new PathRule(index, text, from, Optional.of(target));
+    return new PathRule(index, text, from, Optional.of(target), mode);
+  }
+
+  private FileMode mode(String digits) throws PathMapException {
+    return switch (digits) {
+      case "0644", "644" -> FileMode.REGULAR;
+      case "0755", "755" -> FileMode.EXECUTABLE;
+      default -> throw problem("a mode is 0644 or 0755, not `" + Printable.of(digits) + "`");
+    };
   }
 
   private Glob from(String text) throws PathMapException {

@@ -15,7 +15,6 @@ import io.shipit.deploy.Rollback;
 import io.shipit.deploy.Time;
 import io.shipit.deploy.World;
 import io.shipit.host.Nonce;
-import io.shipit.release.PathMap;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,13 +55,7 @@ final class Client {
           new Push(world)
               .run(
                   new Push.Request(
-                      environment,
-                      repository,
-                      "HEAD",
-                      PathMap.wholeTree(),
-                      false,
-                      true,
-                      Duration.ZERO));
+                      environment, repository, "HEAD", repository, false, true, Duration.ZERO));
       case ROLLBACK -> new Rollback(world).run(environment, null, false, Duration.ZERO);
       case RECOVER -> new Recover(world).run(environment, false, Duration.ZERO);
     };

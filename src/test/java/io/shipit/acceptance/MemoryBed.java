@@ -44,7 +44,7 @@ final class MemoryBed implements Bed {
   @Override
   public Environment environment() {
     List<Target> targets = HOSTS.stream().map(host -> Target.of(host.name(), "/srv/site")).toList();
-    return new Environment("prod", targets, Source.WHOLE_TREE, null);
+    return Environment.of("prod", targets, Source.WHOLE_TREE);
   }
 
   @Override

@@ -174,6 +174,7 @@ final class Transcript {
     for (Map.Entry<String, String> commit : commits.entrySet()) {
       masked = masked.replace(commit.getKey(), commit.getValue());
       masked = masked.replace(" " + commit.getKey().substring(0, 8) + " ", " <short> ");
+      masked = masked.replaceAll("(?<![0-9a-f-])" + commit.getKey().substring(0, 10), "<short>");
     }
     Matcher matcher = RELEASE.matcher(masked);
     masked =

@@ -12,6 +12,7 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,8 @@ final class DeploySchema {
     }
     if (!field.key().fallback().isEmpty()) {
       String fallback = field.key().fallback();
-      boolean number = leaf.path("type").asString().equals("integer");
-      leaf.set("default", number ? JSON.readTree(fallback) : JSON.valueToTree(fallback));
+      boolean plain = List.of("integer", "boolean").contains(leaf.path("type").asString());
+      leaf.set("default", plain ? JSON.readTree(fallback) : JSON.valueToTree(fallback));
     }
     return new CustomPropertyDefinition(leaf);
   }

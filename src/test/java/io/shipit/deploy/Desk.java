@@ -57,11 +57,10 @@ final class Desk {
 
   /** The environment of all servers. */
   Environment environment() {
-    return new Environment(
+    return Environment.of(
         "prod",
         servers.keySet().stream().map(id -> Target.of(id.name(), "/srv/" + id)).toList(),
-        Source.WHOLE_TREE,
-        null);
+        Source.WHOLE_TREE);
   }
 
   /** Makes the next operation of a class on a host go wrong, for whoever connects next. */

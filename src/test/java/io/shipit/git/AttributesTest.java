@@ -57,7 +57,7 @@ class AttributesTest {
             + " unset",
       })
   void lines_give_attributes_as_in_git(String file, String path, String expected) {
-    Attributes attributes = Attributes.root(parse(file, true));
+    Attributes attributes = Attributes.root(parse(file, true), 0);
     boolean directory = path.endsWith("/");
     String plain = (directory ? path.substring(0, path.length() - 1) : path).replace('~', '\t');
     assertThat(show(attributes.of(RelativePath.of(plain), directory)))
@@ -66,7 +66,7 @@ class AttributesTest {
 
   @Test
   void the_file_of_a_directory_comes_before_those_above_and_is_relative_to_it() {
-    Attributes root = Attributes.root(parse("*.c x y; d/b.c z", true));
+    Attributes root = Attributes.root(parse("*.c x y; d/b.c z", true), 0);
     Attributes inner = root.in(RelativePath.of("d"), parse("*.c -x; /b.c w; d/b.c no", false));
     assertThat(show(inner.of(RelativePath.of("d/a.c"), false))).isEqualTo("x= unset y= set");
     assertThat(show(inner.of(RelativePath.of("d/b.c"), false)))
@@ -76,7 +76,7 @@ class AttributesTest {
 
   @Test
   void macros_are_defined_at_the_root_only() {
-    Attributes root = Attributes.root(parse("[attr]m x", true));
+    Attributes root = Attributes.root(parse("[attr]m x", true), 0);
     Attributes inner = root.in(RelativePath.of("d"), parse("[attr]n y; * m n", false));
     assertThat(show(inner.of(RelativePath.of("d/a"), false))).isEqualTo("m= set n= set x= set");
   }

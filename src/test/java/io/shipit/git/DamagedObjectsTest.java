@@ -111,7 +111,7 @@ class DamagedObjectsTest {
     UserError e = readAll(commit);
     assertThat(e.getMessage())
         .isEqualTo("blob " + blob.name() + " at f is missing from the repository");
-    assertThat(e.hint()).contains("shallow or partial clone");
+    assertThat(e.hint()).contains("`git fsck`");
   }
 
   @Test

@@ -35,14 +35,14 @@ class GitArchiveComparisonTest {
   @TempDir Path temp;
 
   @Test
-  void random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
-    compare(300, SEED);
+  void a_thousand_random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
+    compare(1000, SEED);
   }
 
   @Test
   @Tag("exhaustive")
-  void two_thousand_random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
-    compare(2000, SEED + 1);
+  void five_thousand_random_trees_are_deployed_as_git_archive_packs_them() throws Exception {
+    compare(5000, SEED + 1);
   }
 
   private void compare(int trees, long seed) throws Exception {

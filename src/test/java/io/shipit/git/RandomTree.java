@@ -141,6 +141,11 @@ final class RandomTree {
     "export-subst",
     "-export-subst",
     "ident",
+    "export-subst ident",
+    "ident eol=crlf",
+    "working-tree-encoding=UTF-16",
+    "working-tree-encoding=utf-16be ident",
+    "!working-tree-encoding",
     "filter=none"
   };
 
@@ -160,7 +165,11 @@ final class RandomTree {
     "no end\nof line",
     "a\n\r\n",
     "\r",
-    "\r\r\n"
+    "\r\r\n",
+    "$Id$\n",
+    "$Id: old $",
+    "$Format:%H %s$\n",
+    "$Format:%an <%ae> %cI%n%h$"
   };
 
   private final Random random;

@@ -296,7 +296,7 @@ class RevisionsTest {
     ObjectId child = repository.commit(tree, missing);
     UserError e = error(child.name() + "^");
     assertThat(e.getMessage()).contains(missing.name()).contains("is missing from the repository");
-    assertThat(e.hint()).contains("shallow or partial clone");
+    assertThat(e.hint()).contains("`git fsck`");
   }
 
   @ParameterizedTest

@@ -253,7 +253,10 @@ class TreeFilesTest {
     RawTree raw = new RawTree().add("160000", "lib", commit);
     ObjectId tree = repository.tree(raw.add("100644", "z", repository.blob("z")));
     assertThat(refusal(tree, PathMap.wholeTree()).getMessage())
-        .contains("lib is a submodule (commit " + commit.name() + "), whose files are elsewhere");
+        .contains("lib is a submodule (commit " + commit.name() + "); `submodules: include`");
+    assertThat(refusal(tree, PathMap.parse(List.of("lib/js/*.js -> js/"))).getMessage())
+        .contains("lib is a submodule");
+    assertThat(listing(files(tree, PathMap.parse(List.of("z -> z"))))).hasSize(1);
     assertThat(listing(files(tree, PathMap.parse(List.of("drop lib", "/ -> /")))))
         .containsExactly("REGULAR z: z");
   }
@@ -282,21 +285,39 @@ class TreeFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "export-subst,$Format:%H$,export-subst",
-    "ident,a $Id$ b,ident",
-    "ident,$Id: x $,ident",
-    "working-tree-encoding=UTF-16,x,working-tree-encoding"
+    "export-subst,$Format:%H %d$,'has `%d` in a $Format:$ (export-subst), which the commit'",
+    "export-subst,$Format:% D$,'has `% D` in'",
+    "export-subst,$Format:%%%(describe:tags)$,'has `%(describe:tags)` in'",
+    "export-subst,$Format:%G?$,'has `%G?` in'",
+    "export-subst,$Format:%ar$,'has `%ar` in'",
+    "export-subst,$Format:%cN$,'has `%cN` in'",
+    "export-subst,$Format:%<(9)%s$,'has `%<(9)` in'",
+    "export-subst,'$Format:%w(9,1,1)%s$','has `%w(9,1,1)` in'",
+    "export-subst,$Format:%(trailers)$,'has `%(trailers)` in'",
+    "export-subst,'$Format:%C(always,red)$','has `%C(always,red)` in'",
+    "working-tree-encoding=UTF-7,x,'has the working-tree-encoding UTF-7, which shipit lacks'",
+    "working-tree-encoding,x,'has the attribute working-tree-encoding without the name'",
+    "-working-tree-encoding,x,'has the attribute working-tree-encoding without the name'",
+    "working-tree-encoding=ISO-8859-1,€,'is not text in UTF-8 that can be written in ISO-8859-1'"
   })
-  void case41_what_would_change_the_bytes_and_is_not_done_is_refused(
-      String attribute, String content, String named) throws IOException {
+  void case40_case41_what_the_commit_does_not_decide_is_refused_by_name(
+      String attribute, String content, String reason) throws IOException {
     ObjectId tree = repository.files(".gitattributes", "f " + attribute, "f", content);
-    assertThat(refusal(tree, PathMap.wholeTree()).getMessage())
-        .contains("f has the attribute " + named);
+    assertThat(refusal(tree, PathMap.wholeTree()).getMessage()).contains("  f " + reason);
+  }
+
+  @Test
+  void a_short_id_is_a_warning_since_another_clone_may_make_it_longer() throws IOException {
+    ObjectId tree = repository.files(".gitattributes", "f export-subst", "f", "$Format:%h$");
+    assertThat(files(tree, PathMap.wholeTree()).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("f has a short id in a $Format:$, which is as long as this clone makes it");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "export-subst,$Formal:%H$", "ident,$Idea$", "working-tree-encoding=utf-8,é",
+    "export-subst,$Formal:%d$", "ident,$Idea$", "working-tree-encoding=utf-8,é",
     "-export-subst,$Format:%H$", "!ident,$Id$", "-text,x"
   })
   void case41_what_would_not_is_deployed_as_stored(String attribute, String content)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shipit.problem.UserError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,10 +71,59 @@ class LinksTest {
         "nothing/../..",
         "./..",
         "dir/sub/../../../dir",
-        "../../shared/x"
+        "../other/x",
+        "../../other/shared/x",
+        "../../current/x",
+        "../../.shipit/format",
+        "../../shared/../current",
+        "../../shared/../../x",
+        "../../..",
+        "store/../../x",
+        "store/../../../x",
+        "store/../../current"
       })
   void case32_links_that_leave_the_release_are_refused(String target) {
     assertThat(refusal("link", target)).contains("  the link link ").contains("(repo:link)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../shared",
+        "../../shared/x",
+        "store",
+        "store/x/..",
+        "store/../y",
+        "store/../../shared/z"
+      })
+  void case32_links_into_shared_are_what_they_are_for(String target) {
+    assertThat(warnings("link", target)).isEmpty();
+  }
+
+  @Test
+  void case32_a_link_that_is_listed_may_lead_anywhere_and_no_other() {
+    LinkRules rules =
+        new LinkRules(Set.of(), List.of(Glob.compile("out/*".getBytes(StandardCharsets.UTF_8))));
+    List<ReleaseFile> files = ReleaseFiles.files("out/a -> /etc", "out/b -> ../../..", "file");
+    assertThat(FileSet.of("the test", files, List.of(), rules).files()).hasSize(3);
+    List<ReleaseFile> more = ReleaseFiles.files("out/a -> /etc", "out/d/a -> /etc");
+    UserError e =
+        catchThrowableOfType(UserError.class, () -> FileSet.of("the test", more, List.of(), rules));
+    assertThat(e.getMessage())
+        .contains("the link out/d/a has the absolute target")
+        .doesNotContain("the link out/a ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"store -> dir", "store"})
+  void case33_nothing_may_be_where_the_way_to_a_shared_path_needs_a_directory(String file) {
+    LinkRules rules = new LinkRules(Set.of(RelativePath.of("store/x")), List.of());
+    UserError e =
+        catchThrowableOfType(
+            UserError.class,
+            () -> FileSet.of("the test", ReleaseFiles.files(file), List.of(), rules));
+    assertThat(e.getMessage())
+        .contains("where the shared path store/x needs a directory (repo:store)");
   }
 
   @Test
@@ -110,13 +161,15 @@ class LinksTest {
     assertThat(warnings("l", "./".repeat(2046) + "d")).hasSize(1);
   }
 
+  private static final LinkRules RULES = new LinkRules(Set.of(RelativePath.of("store")), List.of());
+
   private static List<String> warnings(String path, String target) {
-    return FileSet.of("the test", with(path, target), List.of()).warnings();
+    return FileSet.of("the test", with(path, target), List.of(), RULES).warnings();
   }
 
   private static String refusal(String path, String target) {
     return catchThrowableOfType(
-            UserError.class, () -> FileSet.of("the test", with(path, target), List.of()))
+            UserError.class, () -> FileSet.of("the test", with(path, target), List.of(), RULES))
         .getMessage();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,34 @@ class PathMapTest {
   void one_rule_places_a_file(String rule, String repo, String release) throws PathMapException {
     assertThat(map(rule).map(RelativePath.of(repo)).map(RelativePath::display).orElse(null))
         .isEqualTo(release);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bin/* -> bin/ (mode 0755), EXECUTABLE",
+    "bin/* -> / (mode 644), REGULAR",
+    "bin/x -> y(mode   755), EXECUTABLE",
+    "bin/x -> y (mode) (mode 755), EXECUTABLE",
+    "bin/x -> y (mode),",
+    "bin/x -> (mode,",
+    "bin/* -> bin/,"
+  })
+  void a_rule_can_give_files_a_mode(String rule, @Nullable FileMode mode) throws PathMapException {
+    assertThat(map(rule).rules().getFirst().mode()).isEqualTo(Optional.ofNullable(mode));
+    assertThat(map(rule).map(RelativePath.of("bin/x"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a -> b (mode 0777), 'a mode is 0644 or 0755, not `0777`'",
+    "a -> b (mode 4755), 'a mode is 0644 or 0755, not `4755`'",
+    "a -> b (mode u+x), 'a mode is 0644 or 0755, not `u+x`'",
+    "a -> (mode 0755), 'the right side is empty; the root of the release is `/`'",
+    "drop a (mode 0755), '`drop` takes no mode: what is left out has none'"
+  })
+  void a_mode_that_is_none_is_refused(String rule, String problem) {
+    assertThat(catchThrowableOfType(PathMapException.class, () -> map(rule)).problem())
+        .isEqualTo(problem);
   }
 
   @Test

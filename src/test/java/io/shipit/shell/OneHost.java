@@ -38,8 +38,7 @@ final class OneHost {
             new Commands(List.of()),
             Time.REAL,
             Patience.USUAL);
-    Environment environment =
-        new Environment("prod", List.of(bench.target()), Source.WHOLE_TREE, null);
+    Environment environment = Environment.of("prod", List.of(bench.target()), Source.WHOLE_TREE);
     Result result = new Recover(world).run(environment, false, Duration.ZERO);
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(ExitCode.DONE);
   }
