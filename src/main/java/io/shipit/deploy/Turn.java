@@ -67,6 +67,11 @@ final class Turn {
         looks = 0;
         return;
       }
+      if (held.isEmpty() && watches) {
+        // Nobody lives there to be watched: one more try shows what else keeps the locks.
+        over = true;
+        return;
+      }
       held.ifPresent(entry -> meet(entry.getKey(), entry.getValue()));
       long left = deadline - world.time().nanos();
       if (left <= 0) {

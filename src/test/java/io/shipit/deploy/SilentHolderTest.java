@@ -49,6 +49,18 @@ class SilentHolderTest {
   }
 
   @Test
+  void a_recovery_that_is_refused_a_dead_client_s_lock_tries_once_more_and_watches_nobody() {
+    bob.forEach(MemoryHost::close);
+    desk.failing("web1", Operation.Steal.class, MemoryHost.Fault.REFUSED)
+        .failing("web1", Operation.Steal.class, MemoryHost.Fault.REFUSED)
+        .failing("web1", Operation.Steal.class, MemoryHost.Fault.REFUSED);
+    assertThat(recover(Duration.ZERO).exitCode()).isEqualTo(ExitCode.LOCKED);
+    assertThat(desk.passed()).isZero();
+    assertThat(recover(Duration.ZERO).exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(desk.locks()).isEqualTo("web1 free, web2 free");
+  }
+
+  @Test
   void a_recovery_waits_for_a_client_that_lives_if_it_was_asked_to() {
     beatForEver();
     Result result = recover(Duration.ofMinutes(5));
