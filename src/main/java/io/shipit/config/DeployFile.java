@@ -1,6 +1,7 @@
 package io.shipit.config;
 
 import io.shipit.config.yaml.Told;
+import io.shipit.problem.Spelling;
 import io.shipit.problem.UserError;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -3,6 +3,7 @@ package io.shipit.config;
 import io.shipit.config.yaml.Mistakes;
 import io.shipit.config.yaml.Node;
 import io.shipit.config.yaml.Told;
+import io.shipit.problem.Spelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;

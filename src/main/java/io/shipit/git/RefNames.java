@@ -1,14 +1,17 @@
 package io.shipit.git;
 
 import io.shipit.problem.Printable;
+import io.shipit.problem.Spelling;
 import io.shipit.problem.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -29,6 +32,11 @@ final class RefNames {
           "refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD");
 
   private static final int SHORTEST_ID = 4;
+
+  /** A shorter part of a name says too little. */
+  private static final int LEAST_PART = 3;
+
+  private static final int MOST_SHOWN = 3;
 
   private final Repository repository;
 
@@ -172,7 +180,25 @@ final class RefNames {
   private UserError notFound(String name) {
     return UserError.usage(
         "there is no branch, tag or commit `" + Printable.of(name) + "`",
-        NearestNames.hint(name, shortNames()));
+        similar(name, shortNames()));
+  }
+
+  /** A hint with the names that were probably meant, or with how to see all if none is similar. */
+  private static String similar(String wanted, List<String> names) {
+    Stream<String> containing =
+        names.stream()
+            .filter(name -> wanted.length() >= LEAST_PART)
+            .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)))
+            .sorted();
+    List<String> shown =
+        Stream.concat(Spelling.near(wanted, names).stream(), containing)
+            .distinct()
+            .limit(MOST_SHOWN)
+            .map(name -> "`" + Printable.of(name) + "`")
+            .toList();
+    return shown.isEmpty()
+        ? "`git branch -a` and `git tag` show what is there; a fetch may be missing"
+        : "did you mean " + String.join(" or ", shown) + "?";
   }
 
   private List<String> shortNames() {

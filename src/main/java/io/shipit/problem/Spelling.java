@@ -1,7 +1,8 @@
-package io.shipit.config;
+package io.shipit.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,21 +12,27 @@ public final class Spelling {
 
   private Spelling() {}
 
-  /**
-   * The nearest of some words: at most one edit for every three letters away, and at least one.
-   * Upper and lower case, dashes and underscores count as equal.
-   */
+  /** The first of {@link #near}. */
   public static Optional<String> nearest(String typed, Collection<String> words) {
+    return near(typed, words).stream().findFirst();
+  }
+
+  /**
+   * Those of some words that are near, the nearest first: at most one edit for every three letters
+   * away, or one. Upper and lower case, dashes and underscores count as equal.
+   */
+  public static List<String> near(String typed, Collection<String> words) {
     String plain = plain(typed);
     if (plain.isEmpty() || plain.length() > LONGEST) {
-      return Optional.empty();
+      return List.of();
     }
     int limit = Math.max(1, plain.length() / 3);
     return words.stream()
         .filter(word -> distance(plain, plain(word)) <= limit)
-        .min(
+        .sorted(
             Comparator.<String>comparingInt(word -> distance(plain, plain(word)))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   private static String plain(String word) {

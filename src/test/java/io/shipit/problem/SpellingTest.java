@@ -1,4 +1,4 @@
-package io.shipit.config;
+package io.shipit.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
