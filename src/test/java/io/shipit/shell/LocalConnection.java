@@ -169,5 +169,16 @@ final class LocalConnection implements Connection {
   public synchronized void close() {
     open = false;
     processes.forEach(process -> new LocalProcess(process).close());
+    // As from sshd, whoever still writes gets SIGPIPE. Not here: a reader may be waiting.
+    processes.forEach(process -> Thread.startVirtualThread(() -> hangUp(process)));
+  }
+
+  private static void hangUp(Process process) {
+    try {
+      process.getInputStream().close();
+      process.getErrorStream().close();
+    } catch (IOException e) {
+      // It has ended already.
+    }
   }
 }
