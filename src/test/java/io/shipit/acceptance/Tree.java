@@ -46,7 +46,7 @@ final class Tree {
         .toList();
   }
 
-  private static Map<String, String> of(byte[] tar) {
+  static Map<String, String> of(byte[] tar) {
     Map<String, String> tree = new TreeMap<>();
     try (TarArchiveInputStream in =
         new TarArchiveInputStream(

@@ -27,7 +27,7 @@ final class TestRepository implements AutoCloseable {
   private final Repository repository;
   private Optional<ObjectInserter> pack = Optional.empty();
 
-  private TestRepository(Repository repository) {
+  TestRepository(Repository repository) {
     this.repository = repository;
   }
 
