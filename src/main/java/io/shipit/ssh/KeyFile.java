@@ -46,6 +46,7 @@ sealed interface KeyFile {
 
   /** Reads a file; never fails. */
   static KeyFile read(Path path) {
+    Cryptography.useTheJdk();
     String shown = Printable.of(path.toString());
     try {
       if (Files.size(path) > 1 << 20) {

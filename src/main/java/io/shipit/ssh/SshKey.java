@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * with what an agent has.
  */
 final class SshKey {
+  static {
+    Cryptography.useTheJdk();
+  }
+
   private final String type;
   private final byte[] blob;
 

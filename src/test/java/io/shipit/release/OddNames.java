@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names that are legal on Linux and break careless programs (bad-input cases 35 to 37). */
+/** Names that are legal on Linux and break careless programs (cases 35 to 37 of the tests). */
 public final class OddNames {
   private OddNames() {}
 
