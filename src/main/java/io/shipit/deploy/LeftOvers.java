@@ -127,12 +127,14 @@ final class LeftOvers {
     if (open.goToken()) {
       return "prepared, not swapped";
     }
+    boolean live = survey.sight().current().equals(new Current.Live(open.record().release()));
+    if (open.guard() == Guard.FIRED && live) {
+      return "swapped; it began to go back by itself and was cut off";
+    }
     if (open.guard() == Guard.FIRED) {
       String when = open.firedAt() == 0 ? "" : " at " + Instant.ofEpochSecond(open.firedAt());
       return "went back by itself%s, since no confirmation came in time".formatted(when);
     }
-    return survey.sight().current().equals(new Current.Live(open.record().release()))
-        ? "swapped"
-        : "put back";
+    return live ? "swapped" : "put back";
   }
 }

@@ -86,7 +86,7 @@ public final class Listing {
       Path repository, String ref, Environment environment, String path) {
     String plain = path.replaceAll("^(\\./|/)+|/+$", "");
     if (plain.isEmpty()) {
-      throw UserError.usage("the path to explain is empty", "shipit files lists all paths");
+      throw UserError.usage("the path to explain is empty", "the same command without --explain lists all paths");
     }
     RelativePath wanted = RelativePath.of(plain);
     List<Step> steps = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class Listing {
                 + " has no path `"
                 + Printable.of(plain)
                 + "`, and its release has none",
-            "shipit files --env " + environment.name() + " lists the release");
+            "the same command without --explain lists the release");
       }
     }
     return steps;

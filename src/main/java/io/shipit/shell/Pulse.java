@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel on which the holder of a lock says that it lives: a byte for each beat, at the end of
  * a file below the holder's name whose size is the count. The file is opened once, so that a holder
- * whose lock was taken over goes on writing to a file that nobody counts. Opened with a holder's
- * first beat; whatever goes wrong ends it, since a beat is worth no error. It ends with the
- * connection at the latest.
+ * whose lock was taken over goes on writing to a file that nobody counts. Opened with the first
+ * beat for which the lock is there. Whatever goes wrong is left to the next beat, since a beat is
+ * worth no error. It ends with the connection at the latest.
  */
 final class Pulse {
   private final Connection connection;
   private final String root;
   private @Nullable RemoteProcess process;
   private @Nullable Nonce last;
-  private boolean ended;
 
   /** A channel that is not open yet. */
   Pulse(Connection connection, String root) {
@@ -32,12 +31,7 @@ final class Pulse {
   synchronized void beat(Nonce holder) {
     if (!holder.equals(last)) {
       end();
-      process = null;
       last = holder;
-      ended = false;
-    }
-    if (ended) {
-      return;
     }
     try {
       RemoteProcess open = process;
@@ -52,9 +46,12 @@ final class Pulse {
     }
   }
 
+  /** The first beat may come while the lock is still being taken, or the deploy root made. */
   private String opening(Nonce holder) {
-    String file = ".shipit/baton/h-%1$s/beat-%1$s".formatted(holder);
-    return "cd %s && exec cat >>%s\n".formatted(Quoted.of(root), Quoted.of(file));
+    String lock = ".shipit/baton/h-" + holder;
+    return "while read -r s; do cd %s && [ -d %s ] && exec cat >>%s; done 2>/dev/null\n"
+        .formatted(
+            Quoted.of(root), Quoted.of(lock), Quoted.of(lock + "/beat-" + holder));
   }
 
   private static void write(OutputStream stdin, String text) throws IOException {
@@ -63,9 +60,9 @@ final class Pulse {
   }
 
   private void end() {
-    ended = true;
     if (process != null) {
       process.close();
+      process = null;
     }
   }
 }

@@ -73,7 +73,10 @@ s_go_back() {
   fi
   [ -d "$s_x" ] || s_lost "$1" 'nothing is prepared here' || return 1
   [ ! -L "$s_x/go/current" ] || s_fail 'cannot stop the swap' || return 1
-  s_undoable || return 0
+  s_undoable || {
+    s_flush . || return 101
+    return 0
+  }
   if [ -L "$s_x/go/dead" ]; then
     # It never swapped, unless a power cut brought back the link, but not what was live before.
     s_about "$s_x" && s_live

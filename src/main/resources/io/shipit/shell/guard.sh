@@ -71,7 +71,8 @@ s_guard() {
   [ ! -L "$s_x/go/dead" ] || return 0
   s_j=0
   while [ -f "$s_g/hook-$s_j" ]; do
-    (s_hook "$2" "$3" undone "$s_j" "$(cat "$s_g/hook-$s_j")" "$s_host") || return 1
+    # What a hook starts must hear signals again; INT and QUIT no shell gives back to a background job.
+    (trap - HUP; s_hook "$2" "$3" undone "$s_j" "$(cat "$s_g/hook-$s_j")" "$s_host") || return 1
     s_j=$((s_j + 1))
   done
 }
@@ -81,6 +82,11 @@ s_disarm() {
   s_begin || return 1
   s_x=.shipit/baton/h-$1/tx-$2
   [ ! -d "$s_x" ] || s_whole "$s_x" || return 1
+  s_see_mark "$s_x/guard"
+  case $s_mark in
+    armed,*) [ "$(s_life_in "$s_mark")" != dead ] \
+      || s_warn 'the guard had been ended by something else: the host would not have gone back by itself' ;;
+  esac
   s_dismiss "$s_x/guard"
   case $s_mark in
     disarmed) s_flush "$s_x/guard" || return 101 ;;
@@ -122,11 +128,12 @@ s_stand_down() {
   s_quiet "$1"/guard/*,run,*
 }
 
-# s_await_guard TX-DIR: waits for a guard that is at work; its hooks would be cut off otherwise.
+# s_await_guard TX-DIR: waits for a guard that is at work; its hooks would be cut off otherwise. As
+# long as the client waits for an answer, and a little less.
 s_await_guard() {
   s_i=0
   for s_w in "$1"/guard/fired-*; do
-    while [ "$s_i" -lt 20 ] && [ -e "$s_w" ] && [ "$(s_life_in "$s_w")" = alive ]; do
+    while [ "$s_i" -lt 540 ] && [ -e "$s_w" ] && [ "$(s_life_in "$s_w")" = alive ]; do
       sleep 1
       s_i=$((s_i + 1))
     done
