@@ -149,6 +149,7 @@ public final class Inspection {
     if (problems.isEmpty() && survey.sight().current() instanceof Current.Foreign(String what)) {
       problems.add("current is " + what);
     }
+    survey.damaged().forEach(entry -> problems.add(entry.damage()));
     if (leftOver != null) {
       problems.add(leftOver);
     }

@@ -69,6 +69,22 @@ final class Preflight {
   }
 
   /**
+   * Entries of a history that cannot be understood: what to go back to, the number of the next
+   * rollout and what is live would be guessed from the rest.
+   */
+  static Optional<Refusal> damagedHistory(Map<HostId, Survey> surveys) {
+    Map<HostId, List<String>> problems = new LinkedHashMap<>();
+    surveys.forEach(
+        (host, survey) ->
+            survey.damaged().forEach(entry -> add(problems, host, entry.damage())));
+    return refusal(
+        ExitCode.IN_DOUBT,
+        problems,
+        "put the entry of another host in its place, or move it out of"
+            + " .shipit/history: docs/recovery.md says how");
+  }
+
+  /**
    * A holder that lives, or may live.
    *
    * @param ours which locks are no reason to refuse

@@ -64,9 +64,14 @@ final class Rolling implements AutoCloseable {
     fleet.startReading();
   }
 
-  /** See {@link Gate#pass}. */
+  /** Goes through the {@link Gate#pass gate} if every history can be read. */
   Result pass(boolean mayChange, Function<Map<HostId, Survey>, Result> action) {
-    return gate.pass(mayChange, action);
+    return gate.pass(
+        mayChange,
+        surveys ->
+            Preflight.damagedHistory(surveys)
+                .map(refusal -> conclusion(surveys).refused(refusal, surveys, null))
+                .orElseGet(() -> action.apply(surveys)));
   }
 
   /** Hosts that cannot take part as they are; see {@link Preflight#unfit}. */

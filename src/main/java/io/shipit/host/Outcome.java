@@ -1,5 +1,7 @@
 package io.shipit.host;
 
+import java.util.Arrays;
+
 /** How a rollout ended on a host; the letter is the suffix of its history entry. */
 public enum Outcome {
   /** The new release stays. */
@@ -20,6 +22,11 @@ public enum Outcome {
   /** The suffix of the history entry. */
   public char letter() {
     return letter;
+  }
+
+  /** Whether an outcome has this letter. */
+  public static boolean isKnown(char letter) {
+    return Arrays.stream(values()).anyMatch(outcome -> outcome.letter == letter);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param identity the nonce in {@code .shipit/host-id}; empty before the first rollout
  * @param sight current, lock, open rollout
  * @param history finished rollouts, oldest first, by sequence; the newest 200
+ * @param damaged entries among the newest 200 that cannot be understood, and are not in the history
  * @param releases the names in {@code releases/} that can be releases of ours
  * @param freeBytes free space for this account on the deploy root's file system; -1 if unknown
  * @param freeInodes free inodes likewise; -1 if unknown or unlimited
@@ -25,6 +26,7 @@ public record Survey(
     String identity,
     Sight sight,
     List<HistoryEntry> history,
+    List<DamagedEntry> damaged,
     Set<ReleaseId> releases,
     long freeBytes,
     long freeInodes,
@@ -40,6 +42,7 @@ public record Survey(
         identity,
         sight.withLock(other),
         history,
+        damaged,
         releases,
         freeBytes,
         freeInodes,

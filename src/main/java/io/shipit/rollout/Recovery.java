@@ -146,9 +146,13 @@ public final class Recovery {
   }
 
   private static HostState damaged(HostState host, Sight sight) {
-    return sight.damage() == null
-        ? host
-        : host.withTrouble(trouble(Step.SURVEY, sight.damage(), "look at it on the host"));
+    return sight.damage() == null ? host : damaged(host, sight.damage());
+  }
+
+  /** A host on which something was found that cannot be understood. */
+  static HostState damaged(HostState host, String damage) {
+    return host.withTrouble(
+        trouble(Step.SURVEY, damage, "look at it on the host; see docs/recovery.md"));
   }
 
   /** Whether a host was reached and cannot be understood: then nothing is decided by guess. */

@@ -1,6 +1,7 @@
 package io.shipit.rollout;
 
 import io.shipit.host.Current;
+import io.shipit.host.DamagedEntry;
 import io.shipit.host.Guard;
 import io.shipit.host.HistoryEntry;
 import io.shipit.host.HostId;
@@ -47,6 +48,14 @@ final class Resumption {
   }
 
   private static Next resume(RecoveryState state, RolloutRecord record) {
+    DamagedEntry damaged = damagedEntry(state, record);
+    if (damaged != null) {
+      HostState anchor = Recovery.hostOf(state, record.anchor());
+      return Recovery.over(
+          state.answered(record.anchor(), Recovery.damaged(anchor, damaged.damage())),
+          ExitCode.IN_DOUBT,
+          Ending.IN_DOUBT);
+    }
     Register register = registerOf(state, record);
     if (register == null || isContradicted(state, record, register)) {
       return Recovery.over(state, ExitCode.IN_DOUBT, Ending.IN_DOUBT);
@@ -104,6 +113,21 @@ final class Resumption {
   }
 
   /**
+   * The anchor's entry of this rollout, if it alone would tell the decision and cannot be
+   * understood.
+   */
+  private static @Nullable DamagedEntry damagedEntry(RecoveryState state, RolloutRecord record) {
+    Survey anchor = state.surveys().get(record.anchor());
+    if (anchor == null || openOn(state, record.anchor(), record.tx()) != null) {
+      return null;
+    }
+    return anchor.damaged().stream()
+        .filter(entry -> entry.tx().equals(record.tx()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
    * The decision: in the anchor's open record, else in its history, else abort, since a rollout
    * whose anchor never had a record of it has swapped nowhere.
    *
@@ -130,9 +154,11 @@ final class Resumption {
         };
       }
     }
+    // Without a readable entry nobody can tell how far back a full history reaches.
     boolean forgotten =
-        history.size() >= Survey.HISTORY
-            && history.getFirst().record().sequence() > record.sequence();
+        history.size() + anchor.damaged().size() >= Survey.HISTORY
+            && (history.isEmpty()
+                || history.getFirst().record().sequence() > record.sequence());
     return forgotten ? null : Register.ABORT;
   }
 

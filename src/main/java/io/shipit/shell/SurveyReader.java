@@ -1,7 +1,9 @@
 package io.shipit.shell;
 
 import io.shipit.config.Target;
+import io.shipit.host.DamagedEntry;
 import io.shipit.host.HistoryEntry;
+import io.shipit.host.Nonce;
 import io.shipit.host.Outcome;
 import io.shipit.host.RecordFormat;
 import io.shipit.host.ReleaseId;
@@ -23,11 +25,13 @@ final class SurveyReader {
    */
   private static final Pattern DF = Pattern.compile("(\\d+) +(\\d+) +(-?\\d+) +(\\d+%|-) +/");
 
-  private static final Pattern ENTRY = Pattern.compile("\\d+-[0-9a-f]{16}\\.([CRAH])");
+  private static final Pattern ENTRY = Pattern.compile("\\d+-([0-9a-f]{16})\\.(.)");
 
   private final Reply reply;
   private final Target target;
   private final Sight sight;
+  private final List<HistoryEntry> history = new ArrayList<>();
+  private final List<DamagedEntry> damaged = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   private SurveyReader(Reply reply, Target target, Sight sight) {
@@ -42,13 +46,14 @@ final class SurveyReader {
   }
 
   private Survey survey() {
-    List<HistoryEntry> history = history();
+    readHistory();
     Preconditions preconditions = Preconditions.of(reply, target, sight);
     warnings.addAll(preconditions.warnings());
     return new Survey(
         printable("identity"),
         sight,
-        history,
+        List.copyOf(history),
+        List.copyOf(damaged),
         releases(),
         free("blocks", 1024),
         free("inodes", 1),
@@ -65,31 +70,41 @@ final class SurveyReader {
   }
 
   /** Each {@code history NAME} is followed by its {@code record SUM LINE}. */
-  private List<HistoryEntry> history() {
-    List<HistoryEntry> history = new ArrayList<>();
+  private void readHistory() {
     String name = null;
     for (Event.Frame frame : reply.frames()) {
       if (frame.key().equals("history")) {
         name = frame.value();
       } else if (frame.key().equals("record") && name != null) {
-        entry(name, frame.value(), history);
+        entry(name, frame.value());
         name = null;
       }
     }
-    return List.copyOf(history);
   }
 
-  private void entry(String name, String record, List<HistoryEntry> history) {
+  private void entry(String name, String record) {
     Matcher matcher = ENTRY.matcher(name);
     String path = target.path() + "/.shipit/history/" + Printable.of(name);
     if (!matcher.matches()) {
       warnings.add(path + " is not an entry of shipit; it is not looked at");
       return;
     }
+    Nonce tx = new Nonce(matcher.group(1));
+    char outcome = matcher.group(2).charAt(0);
+    if (!Outcome.isKnown(outcome)) {
+      damaged.add(new DamagedEntry(tx, path + ": this version knows no such outcome"));
+      return;
+    }
     switch (RecordFormat.read(SightReader.recordText(record))) {
-      case RecordFormat.Reading.Damaged(String why) -> warnings.add(path + "/rec: " + why);
-      case RecordFormat.Reading.Whole(RolloutRecord whole) ->
-          history.add(new HistoryEntry(Outcome.of(matcher.group(1).charAt(0)), whole));
+      case RecordFormat.Reading.Damaged(String why) ->
+          damaged.add(new DamagedEntry(tx, path + "/rec: " + why));
+      case RecordFormat.Reading.Whole(RolloutRecord whole) -> {
+        if (whole.tx().equals(tx)) {
+          history.add(new HistoryEntry(Outcome.of(outcome), whole));
+        } else {
+          damaged.add(new DamagedEntry(tx, path + "/rec: it is of another rollout"));
+        }
+      }
     }
   }
 

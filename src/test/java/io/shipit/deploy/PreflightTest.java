@@ -3,6 +3,7 @@ package io.shipit.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shipit.host.Current;
+import io.shipit.host.DamagedEntry;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
 import io.shipit.host.Nonce;
@@ -30,6 +31,7 @@ class PreflightTest {
     Map<HostId, Survey> surveys = Map.of(WEB1, Rollouts.host("r1", "push:r1"));
     assertThat(Preflight.unreachable(Map.of())).isEmpty();
     assertThat(Preflight.damaged(surveys)).isEmpty();
+    assertThat(Preflight.damagedHistory(surveys)).isEmpty();
     assertThat(Preflight.locked(surveys, "prod", NONE, _ -> false)).isEmpty();
     assertThat(Preflight.unfit(surveys, 1_000_000_000, 1_000_000, "shipit check")).isEmpty();
     assertThat(Preflight.isUnsettled(surveys)).isFalse();
@@ -101,6 +103,18 @@ class PreflightTest {
   }
 
   @Test
+  void case70_case81_a_history_with_a_damaged_entry_is_never_acted_upon() {
+    String torn = "/srv/.shipit/history/0000000002-00000000000000a2.C/rec: it is torn";
+    Survey damaged = damaged(Rollouts.host("r1", "push:r1"), torn);
+    Survey sound = Rollouts.host("r1", "push:r1");
+    var refusal = Preflight.damagedHistory(Map.of(WEB1, damaged, WEB2, sound)).orElseThrow();
+    assertThat(refusal.code()).isEqualTo(ExitCode.IN_DOUBT);
+    assertThat(refusal.problems()).containsOnly(Map.entry(WEB1, List.of(torn)));
+    assertThat(refusal.hint()).contains("docs/recovery.md");
+    assertThat(Preflight.damagedHistory(Map.of(WEB2, sound))).isEmpty();
+  }
+
+  @Test
   void case68_a_foreign_current_is_never_replaced() {
     Survey survey =
         survey(new Sight(new Current.Foreign("a directory"), new Lock.Absent(), null, null));
@@ -153,11 +167,20 @@ class PreflightTest {
   }
 
   private static Survey identified(String identity) {
-    Survey host = Rollouts.host(null);
+    return with(Rollouts.host(null), identity, List.of());
+  }
+
+  private static Survey damaged(Survey host, String damage) {
+    return with(
+        host, "", List.of(new DamagedEntry(new Nonce("00000000000000a2"), damage)));
+  }
+
+  private static Survey with(Survey host, String identity, List<DamagedEntry> damaged) {
     return new Survey(
         identity,
         host.sight(),
         host.history(),
+        damaged,
         host.releases(),
         host.freeBytes(),
         host.freeInodes(),

@@ -46,6 +46,7 @@ final class Rollouts {
         "",
         sight,
         history,
+        List.of(),
         releases,
         1_000_000_000,
         1_000_000,

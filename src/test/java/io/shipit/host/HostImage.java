@@ -214,6 +214,7 @@ public record HostImage(
         setUp ? identity.value() : "",
         sight,
         history,
+        List.of(),
         releases.keySet(),
         full ? 0 : 1_000_000_000L,
         full ? 0 : 1_000_000L,

@@ -135,6 +135,7 @@ record Mutation(String name, String law, Bounds bounds, Protocol protocol, HostS
         survey.identity(),
         new Sight(survey.sight().current(), survey.sight().lock(), open, survey.sight().damage()),
         survey.history(),
+        survey.damaged(),
         survey.releases(),
         survey.freeBytes(),
         survey.freeInodes(),
