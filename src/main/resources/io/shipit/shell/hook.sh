@@ -143,7 +143,7 @@ s_hush_all() {
   done
 }
 
-# s_stop HOLDER: asked on a second channel, when a deadline has passed or the operator wants to stop.
+# s_stop HOLDER: asked on a second channel, when a deadline has passed.
 s_stop() {
   s_enter && s_hush_all ".shipit/baton/h-$1"
 }
