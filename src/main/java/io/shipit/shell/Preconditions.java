@@ -215,7 +215,11 @@ final class Preconditions {
               + target.path()
               + "/releases/before-shipit, then ln -s releases/before-shipit "
               + target.path()
-              + "/current");
+              + "/current"
+              // A mount point cannot be told from another directory everywhere, nor be moved.
+              + (what.equals("a directory")
+                  ? "; if a file system is mounted on it, unmount it first, and mount it there"
+                  : ""));
     }
   }
 }
