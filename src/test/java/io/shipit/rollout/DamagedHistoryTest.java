@@ -68,7 +68,8 @@ class DamagedHistoryTest {
             List.of(new DamagedEntry(ANOTHER, TORN)));
     assertThat(next.state())
         .isInstanceOfSatisfying(
-            RolloutState.class, state -> assertThat(state.ending().name()).isEqualTo(outcome.name()));
+            RolloutState.class,
+            state -> assertThat(state.ending().name()).isEqualTo(outcome.name()));
   }
 
   @Test

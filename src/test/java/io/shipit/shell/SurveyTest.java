@@ -1,12 +1,10 @@
 package io.shipit.shell;
 
 import static io.shipit.host.Rollouts.push;
-import static io.shipit.host.Rollouts.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shipit.config.SharedPath;
 import io.shipit.host.Current;
-import io.shipit.host.DamagedEntry;
 import io.shipit.host.Host;
 import io.shipit.host.HostBench.Settings;
 import io.shipit.host.ReleaseId;
@@ -24,10 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a survey sees of a deploy root, and whom it does not trust. */
 class SurveyTest {
-  /** A record as a later shipit may write it, with the right checksum. */
-  private static final String NEWER =
-      "{\"format\":2}\n0b0a51ca69f81b9b374767da7a28f0721a61251140339f82e3f9da3c55bb871b\n";
-
   private static Survey survey(LocalBench bench) {
     return bench.client().survey();
   }
@@ -191,66 +185,6 @@ class SurveyTest {
           .allSatisfy(refusal -> assertThat(refusal).contains("another account", "chown"));
       assertThat(survey.warnings())
           .anySatisfy(warning -> assertThat(warning).contains("another account"));
-    }
-  }
-
-  /** What a record of the history holds, and what is said of it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "''                  | it is torn or changed",
-        "CUT                 | it is torn or changed",
-        "NEWER               | it has format 2, written by shipit ?",
-        "OTHER               | it is of another rollout",
-      })
-  void case70_case81_a_damaged_record_of_the_history_is_reported_with_its_path(
-      String made, String words) {
-    try (LocalBench bench = new LocalBench(Settings.PLAIN)) {
-      Host host = bench.client();
-      push(host, 2, push(host, 1, null));
-      List<String> entries = bench.root().list(".shipit/history");
-      String path = ".shipit/history/" + entries.getFirst() + "/rec";
-      String whole = bench.root().read(path);
-      bench
-          .root()
-          .write(
-              path,
-              switch (made) {
-                case "CUT" -> whole.substring(0, whole.length() / 2);
-                case "NEWER" -> NEWER;
-                case "OTHER" ->
-                    bench.root().read(".shipit/history/" + entries.getLast() + "/rec");
-                default -> made;
-              });
-
-      Survey survey = survey(bench);
-      assertThat(survey.history()).hasSize(1);
-      assertThat(survey.damaged())
-          .singleElement()
-          .satisfies(
-              entry -> {
-                assertThat(entry.tx()).isEqualTo(tx(1));
-                assertThat(entry.damage()).startsWith(bench.path() + "/" + path).contains(words);
-              });
-    }
-  }
-
-  @Test
-  void case81_an_outcome_that_this_version_does_not_know_is_reported_with_its_path() {
-    try (LocalBench bench = new LocalBench(Settings.PLAIN)) {
-      push(bench.client(), 1, null);
-      Path history = bench.path().resolve(".shipit/history");
-      String name = bench.root().list(".shipit/history").getFirst().replaceAll("C$", "X");
-      assertThat(history.resolve(name.replaceAll("X$", "C")).toFile().renameTo(
-              history.resolve(name).toFile()))
-          .isTrue();
-
-      assertThat(survey(bench).history()).isEmpty();
-      assertThat(survey(bench).damaged())
-          .containsExactly(
-              new DamagedEntry(
-                  tx(1), history.resolve(name) + ": this version knows no such outcome"));
     }
   }
 
