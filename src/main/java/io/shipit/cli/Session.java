@@ -2,12 +2,14 @@ package io.shipit.cli;
 
 import io.shipit.config.DeployFile;
 import io.shipit.config.Environment;
+import io.shipit.deploy.HostFactory;
 import io.shipit.deploy.Inspection;
 import io.shipit.deploy.Interruption;
 import io.shipit.deploy.Patience;
 import io.shipit.deploy.Progress;
 import io.shipit.deploy.Result;
 import io.shipit.deploy.World;
+import io.shipit.host.HostId;
 import io.shipit.host.Nonce;
 import io.shipit.problem.ExitCode;
 import io.shipit.problem.Printable;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a command that talks to hosts: its configuration, connections and report. */
@@ -35,6 +38,12 @@ final class Session implements AutoCloseable {
   private final Report report;
   private final MinaDialer dialer;
   private final World world;
+
+  /** Every host that the command is about, once that is known. */
+  private volatile List<HostId> hosts = List.of();
+
+  /** How the run ended, once that was said; the report's monitor guards it. */
+  private @Nullable ExitCode ended;
 
   Session(Surroundings surroundings, SharedOptions options) {
     this.surroundings = surroundings;
@@ -78,13 +87,44 @@ final class Session implements AutoCloseable {
     surroundings.signals().pass(world.interruption(), this::leave);
     try {
       DeployFile file = deployFile();
-      Result result = action.run(world, file, options.environment(file));
-      report.accept(new Progress.Ended(result));
-      return result.exitCode().code();
+      Environment environment = options.environment(file);
+      hosts = HostFactory.idsOf(environment);
+      return end(action.run(world, file, environment)).code();
     } catch (UserError error) {
-      report.failed(error, options.environmentName());
-      return error.exitCode().code();
+      return end(error.exitCode(), () -> report.failed(error, options.environmentName(), hosts))
+          .code();
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      Program.tellBug(surroundings.err(), e);
+      return end(
+              Result.unread(
+                  ExitCode.BUG,
+                  options.environmentName(),
+                  hosts,
+                  "a bug of shipit ended it; what the hosts have now was not read",
+                  settling()))
+          .code();
     }
+  }
+
+  private ExitCode end(Result result) {
+    return end(result.exitCode(), () -> report.accept(new Progress.Ended(result)));
+  }
+
+  /** Says the end unless it was said already, and returns which it was. */
+  private ExitCode end(ExitCode exitCode, Runnable told) {
+    synchronized (report) {
+      if (ended == null) {
+        ended = exitCode;
+        told.run();
+      }
+      return ended;
+    }
+  }
+
+  /** What to do where the hosts were not read. */
+  private String settling() {
+    return world.commands().line("recover", options.environmentName())
+        + " finishes or undoes it; a hook that still runs keeps the lock until it ends";
   }
 
   /** Reads deploy.yml and passes its warnings on. */
@@ -124,7 +164,7 @@ final class Session implements AutoCloseable {
       }
       return command.exitCode(overview).code();
     } catch (UserError error) {
-      text().failed(error, options.environmentName());
+      text().failed(error, options.environmentName(), List.of());
       return error.exitCode().code();
     }
   }
@@ -167,18 +207,18 @@ final class Session implements AutoCloseable {
 
   /** The second signal: no more waiting. What holds now can only be found out by recovering. */
   private void leave() {
-    report.accept(
-        new Progress.Ended(
-            new Result(
-                ExitCode.INTERRUPTED,
-                ExitCode.IN_DOUBT,
-                options.environmentName(),
-                null,
-                "left at once, as asked; what the hosts have now was not read",
-                world.commands().line("recover", options.environmentName())
-                    + " finishes or undoes it; a hook that still runs keeps the lock until it ends",
-                List.of())));
-    surroundings.halt().accept(ExitCode.INTERRUPTED.code());
+    // Whoever else would print now waits for the report, so that this stays the last line.
+    synchronized (report) {
+      ExitCode said =
+          end(
+              Result.unread(
+                  ExitCode.INTERRUPTED,
+                  options.environmentName(),
+                  hosts,
+                  "left at once, as asked; what the hosts have now was not read",
+                  settling()));
+      surroundings.halt().accept(said.code());
+    }
   }
 
   @Override

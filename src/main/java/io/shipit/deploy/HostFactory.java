@@ -4,6 +4,7 @@ import io.shipit.config.Environment;
 import io.shipit.config.Target;
 import io.shipit.host.Host;
 import io.shipit.host.HostId;
+import java.util.List;
 
 /** Makes the port to one host of an environment; it connects when it is first used. */
 @FunctionalInterface
@@ -23,5 +24,10 @@ public interface HostFactory {
   interface HookOutput {
     /** One line, printable. */
     void line(HostId host, String line);
+  }
+
+  /** The names of an environment's hosts, in inventory order. */
+  static List<HostId> idsOf(Environment environment) {
+    return Fleet.idsOf(environment);
   }
 }

@@ -32,6 +32,25 @@ public record Result(
     hosts = List.copyOf(hosts);
   }
 
+  /**
+   * The end of a command that left, or was lost, before it could read what its hosts have now.
+   *
+   * @param hosts every host of the environment; empty if it was not known yet
+   */
+  public static Result unread(
+      ExitCode exitCode, String environment, List<HostId> hosts, String summary, String hint) {
+    return new Result(
+        exitCode,
+        ExitCode.IN_DOUBT,
+        environment,
+        null,
+        summary,
+        hint,
+        hosts.stream()
+            .map(host -> new HostResult(host, false, null, null, List.of(), List.of(), null))
+            .toList());
+  }
+
   /** This result with something more to know before what to do. */
   Result withHint(String before) {
     return new Result(exitCode, state, environment, release, summary, before + "\n" + hint, hosts);

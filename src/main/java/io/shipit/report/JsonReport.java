@@ -30,7 +30,6 @@ public final class JsonReport implements Report {
   private final PrintWriter out;
   private final Clock clock;
   private final JsonMapper json;
-  private List<HostId> hosts = List.of();
   private boolean opened;
 
   /** A report to this stream; times come from this clock, in UTC. */
@@ -43,19 +42,17 @@ public final class JsonReport implements Report {
   @Override
   public synchronized void accept(Progress progress) {
     switch (progress) {
-      case Progress.Began(var action, var environment, var what, var all) -> {
-        hosts = all;
-        write(
-            "began",
-            "action",
-            action,
-            "environment",
-            environment,
-            "what",
-            what,
-            "hosts",
-            names(all));
-      }
+      case Progress.Began(var action, var environment, var what, var hosts) ->
+          write(
+              "began",
+              "action",
+              action,
+              "environment",
+              environment,
+              "what",
+              what,
+              "hosts",
+              names(hosts));
       case Progress.Connected(HostId host, String current, String system) ->
           write("connected", "host", host.name(), "current", current, "system", system);
       case Progress.Warned(String text) -> write("warning", "text", text);
@@ -95,7 +92,7 @@ public final class JsonReport implements Report {
   }
 
   @Override
-  public synchronized void failed(UserError error, String environment) {
+  public synchronized void failed(UserError error, String environment, List<HostId> hosts) {
     int code = error.exitCode().code();
     write(
         "outcome",

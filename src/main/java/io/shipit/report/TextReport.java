@@ -64,7 +64,7 @@ public final class TextReport implements Report {
   }
 
   @Override
-  public synchronized void failed(UserError error, String environment) {
+  public synchronized void failed(UserError error, String environment, List<HostId> hosts) {
     error("error", error.getMessage());
     hint(error.hint());
   }

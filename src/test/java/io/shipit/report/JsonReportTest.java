@@ -65,14 +65,15 @@ class JsonReportTest {
 
   @Test
   void an_error_before_anything_was_contacted_is_an_outcome_too() {
-    report.failed(UserError.usage("no such ref", "git branch"), "prod");
+    report.failed(
+        UserError.usage("no such ref", "git branch"), "prod", List.of(new HostId("web1")));
     assertThat(written.toString().lines())
         .containsExactly(
             line("format", "\"format\":1"),
             line(
                 "outcome",
                 "\"exit_code\":2,\"state\":2,\"environment\":\"prod\",\"summary\":\"no such ref\","
-                    + "\"hint\":\"git branch\",\"hosts\":[]"));
+                    + "\"hint\":\"git branch\",\"hosts\":[{\"host\":\"web1\"}]"));
   }
 
   private static String line(String type, String fields) {

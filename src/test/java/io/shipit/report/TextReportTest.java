@@ -24,7 +24,7 @@ class TextReportTest {
   @Test
   void an_error_says_what_and_a_hint_what_to_do() {
     report(Verbosity.NORMAL)
-        .failed(UserError.usage("cannot find `x`\nin refs/heads", "try y"), "prod");
+        .failed(UserError.usage("cannot find `x`\nin refs/heads", "try y"), "prod", List.of());
     assertThat(err)
         .hasToString(
             """
