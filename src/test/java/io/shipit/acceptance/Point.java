@@ -21,7 +21,7 @@ enum Point {
   /** A hook runs in the new release. */
   BEFORE_SWAP("before_swap", "at-hook before_swap*"),
   /** Everything is made durable before the vote. */
-  FLUSH("flush", "sync *"),
+  FLUSH("flush", "sync -f */deploy"),
   /** The record gets its name: the host is prepared. */
   VOTE("vote", "mv *new-* *tx-*"),
   /** The host is looked at once more. */

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Every row of {@link Faults} on three OpenSSH servers: the push ends in the stated exit code and
  * names every host, what an observer finds on the hosts agrees with it, and once the hosts are back
- * {@code recover} from another machine makes them whole; in every other row a push follows. What
- * was seen is kept in docs/faults.md.
+ * {@code recover} from another machine makes them whole, {@code status} says so, and a push
+ * follows. What was seen is kept in docs/faults.md.
  */
 @NeedsSshd
 @NeedsGit
@@ -78,7 +78,8 @@ class StepFaultIT {
       isTrue(hosts, push, before);
       hosts.heal();
       hosts.hosts().values().forEach(host -> host.shell("echo secret > shared/.env"));
-      Run recover = hosts.anotherLaptop("recover" + row).shipit("recover", "--env", "prod");
+      Laptop other = hosts.anotherLaptop("other" + row);
+      Run recover = other.shipit("recover", "--env", "prod");
       assertThat(recover.exitCode()).as(recover.printed()).isZero();
       boolean old = Outside.live(hosts.hosts().values()).equals(before);
       assertThat(old ? "old" : "new").as(recover.printed()).isEqualTo(fault.settled());
@@ -88,10 +89,10 @@ class StepFaultIT {
           .values()
           .forEach(host -> assertThat(Outside.page(host, "index.html")).isEqualTo(page));
       hosts.hosts().values().forEach(Outside::isTidy);
-      if (row % 2 == 1) {
-        hosts.pushNewPage();
-        hosts.hosts().values().forEach(Outside::isTidy);
-      }
+      Run status = Outside.ended(0, other.shipit("status", "--env", "prod"));
+      assertThat(status.printed()).contains(Trio.NAMES).contains(Outside.live(hosts.host("web1")));
+      hosts.pushNewPage();
+      hosts.hosts().values().forEach(Outside::isTidy);
       rows.add(
           "| %s | %s | %d | %s | %s |"
               .formatted(

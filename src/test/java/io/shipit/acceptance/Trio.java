@@ -37,6 +37,8 @@ final class Trio implements AutoCloseable {
   private final Map<String, Trap> traps = new LinkedHashMap<>();
   private final Set<String> down = ConcurrentHashMap.newKeySet();
   private final Set<String> sick = ConcurrentHashMap.newKeySet();
+  private final Set<String> dying = ConcurrentHashMap.newKeySet();
+  private final Set<String> poor = ConcurrentHashMap.newKeySet();
   private final HttpServer health;
   private final Path directory;
   private final Laptop laptop;
@@ -67,9 +69,14 @@ final class Trio implements AutoCloseable {
           "/",
           exchange -> {
             String host = exchange.getRequestURI().getPath().substring(1);
-            boolean fails =
-                sick.contains(host) && Outside.page(host(host), "index.html").equals(page());
-            exchange.sendResponseHeaders(fails ? 500 : 200, -1);
+            boolean isNew = Outside.page(host(host), "index.html").equals(page());
+            if (isNew && dying.remove(host)) {
+              kill(host);
+            }
+            // A host without power answers nothing.
+            if (!isDown(host)) {
+              exchange.sendResponseHeaders(isNew && sick.contains(host) ? 500 : 200, -1);
+            }
             exchange.close();
           });
       server.start();
@@ -166,6 +173,25 @@ final class Trio implements AutoCloseable {
     sick.add(name);
   }
 
+  /** The host loses its power when the page that was committed last is checked on it. */
+  void dieWhenChecked(String name) {
+    dying.add(name);
+  }
+
+  /** The account of the host finds a tool no more, until {@link #heal()}. */
+  void lose(String name, String tool) {
+    poor.add(name);
+    host(name)
+        .shell(
+            """
+            cd .. && mkdir few && cp sshd_config sshd_config.whole
+            (IFS=:; for d in $PATH; do ln -s "$d"/* few/ 2>/dev/null; done; rm few/%s)
+            sed "s|^SetEnv PATH=.*|SetEnv PATH=$PWD/few|" sshd_config.whole >sshd_config
+            """
+                .formatted(tool));
+    host(name).restart();
+  }
+
   boolean isDown(String name) {
     return down.contains(name);
   }
@@ -174,6 +200,13 @@ final class Trio implements AutoCloseable {
   void heal() {
     traps.values().forEach(Trap::disarm);
     sick.clear();
+    dying.clear();
+    poor.forEach(
+        name -> {
+          host(name).shell("cd .. && rm -r few && mv sshd_config.whole sshd_config");
+          host(name).restart();
+        });
+    poor.clear();
     down.forEach(name -> host(name).restart());
     down.clear();
   }
