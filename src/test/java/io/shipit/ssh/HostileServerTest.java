@@ -15,7 +15,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,9 @@ final class HostileServerTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(300);
 
+  /** More than the kernel buffers for one connection on loopback (tcp(7), tcp_rmem, tcp_wmem). */
+  private static final long MOST_BYTES = 32L * 1024 * 1024;
+
   /** What a server does with a connection. */
   interface Behaviour {
     void serve(Socket socket) throws IOException, InterruptedException;
@@ -33,6 +39,8 @@ final class HostileServerTest {
 
   @TempDir Path dir;
   private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicLong sent = new AtomicLong();
+  private @Nullable Thread server;
   private ServerSocket listener;
 
   @BeforeEach
@@ -75,23 +83,25 @@ final class HostileServerTest {
   }
 
   @Test
-  void case57_endless_lines_before_the_version_are_not_read_for_ever() {
+  void case57_endless_lines_before_the_version_are_not_read_for_ever() throws Exception {
     serve(socket -> repeat(socket, "not yet\r\n"));
     assertThat(failure(LONG)).hasMessageContaining("does not greet as an SSH server");
+    fewBytesWereRead();
   }
 
   @Test
-  void case57_an_endless_version_line_is_not_read_for_ever() {
+  void case57_an_endless_version_line_is_not_read_for_ever() throws Exception {
     serve(
         socket -> {
           socket.getOutputStream().write("SSH-2.0-".getBytes(UTF_8));
           repeat(socket, "x");
         });
     assertThat(failure(LONG)).hasMessageContaining("does not greet as an SSH server");
+    fewBytesWereRead();
   }
 
   @Test
-  void case57_an_endless_packet_is_not_read_for_ever() {
+  void case57_an_endless_packet_is_not_read_for_ever() throws Exception {
     serve(
         socket -> {
           socket.getOutputStream().write("SSH-2.0-large\r\n".getBytes(UTF_8));
@@ -99,6 +109,7 @@ final class HostileServerTest {
           repeat(socket, "x");
         });
     assertThat(failure(LONG)).hasMessageContaining("the SSH handshake with");
+    fewBytesWereRead();
   }
 
   @Test
@@ -151,22 +162,30 @@ final class HostileServerTest {
   }
 
   private void serve(Behaviour behaviour) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try (Socket socket = listener.accept()) {
-                behaviour.serve(socket);
-              } catch (IOException | InterruptedException e) {
-                // The client has gone, as it should.
-              }
-            });
+    server =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Socket socket = listener.accept()) {
+                    behaviour.serve(socket);
+                  } catch (IOException | InterruptedException e) {
+                    // The client has gone, as it should.
+                  }
+                });
   }
 
-  private static void repeat(Socket socket, String text) throws IOException {
+  /** What the server could send before the client hung up, which it must have done. */
+  private void fewBytesWereRead() throws InterruptedException {
+    Objects.requireNonNull(server).join();
+    assertThat(sent).hasValueBetween(1, MOST_BYTES);
+  }
+
+  private void repeat(Socket socket, String text) throws IOException {
     byte[] bytes = text.repeat(10_000).getBytes(UTF_8);
     OutputStream out = socket.getOutputStream();
     while (true) {
       out.write(bytes);
+      sent.addAndGet(bytes.length);
     }
   }
 
