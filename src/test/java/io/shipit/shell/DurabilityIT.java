@@ -21,6 +21,7 @@ import io.shipit.host.Source;
 import io.shipit.shell.SystemCalls.Call;
 import io.shipit.testbed.NeedsStrace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * docs/protocol.md, "What is durable before what", against the system calls of a host: in two
- * pushes, one that is taken back, an abort, a rollback and a lock that is taken over, every name
- * that moved is on the disk before the answer, and everything is before the vote.
+ * pushes, one that is taken back, an abort, a rollback, a lock that is taken over, a push that is
+ * confirmed and one whose guard goes back, every name that moved is on the disk before the answer,
+ * everything is before the vote, and a guard's mark is before it goes back.
  */
 @NeedsStrace
 class DurabilityIT {
@@ -48,7 +50,9 @@ class DurabilityIT {
     // What is flushed at once still is: so only the renames are found.
     assertThat(violations("sync", "[ \"$1\" = -f ] && exec REAL \"$@\"; [ -e \"$1\" ]"))
         .isNotEmpty()
-        .allMatch(text -> text.startsWith("not flushed before the answer"))
+        .noneMatch(text -> text.startsWith("not flushed before the vote"))
+        .anyMatch(text -> text.startsWith("not flushed before it goes back"))
+        .anyMatch(text -> text.contains("/guard/disarmed"))
         .anyMatch(text -> text.contains("/current"))
         .anyMatch(text -> text.contains("/baton/free"))
         .anyMatch(text -> text.contains("/reg/go"))
@@ -69,18 +73,21 @@ class DurabilityIT {
         bench.program(program[0], program[1]);
       }
       bench.shell(SystemCalls.traced(log, "sh"));
-      rollOut(bench.client());
+      rollOut(bench);
       root = bench.path();
     }
     return violations(root, SystemCalls.read(log));
   }
 
-  private static void rollOut(ShellHost host) {
+  private static void rollOut(LocalBench bench) {
+    ShellHost host = bench.client();
     ReleaseId one = Rollouts.push(host, 1, null);
     ReleaseId two = Rollouts.push(host, 2, one);
     revert(host, two);
     abort(host, two);
     rollBack(host, one, two);
+    confirm(host, one);
+    goBackAlone(bench, host);
   }
 
   /** A push that is taken back after its swap. */
@@ -105,6 +112,36 @@ class DurabilityIT {
     done(host.perform(new Operation.Finish(holder(5), record.tx(), Outcome.ABORTED)));
   }
 
+  /** A push that is confirmed in time. */
+  private static void confirm(ShellHost host, ReleaseId live) {
+    Nonce me = holder(7);
+    Nonce tx = swapGuarded(host, 7, live, Duration.ofMinutes(10));
+    done(host.perform(new Operation.Activate(me, tx, false)));
+    done(host.perform(new Operation.Disarm(me, tx)));
+    done(host.perform(new Operation.Decide(me, tx, Register.GO, Register.COMMIT)));
+    done(host.perform(new Operation.Finish(me, tx, Outcome.COMMITTED)));
+  }
+
+  /** A push that nobody confirms. */
+  private static void goBackAlone(LocalBench bench, ShellHost host) {
+    Nonce me = holder(8);
+    Nonce tx = swapGuarded(host, 8, Rollouts.release(7), Duration.ofSeconds(3));
+    bench.passTime();
+    done(host.perform(new Operation.Decide(me, tx, Register.GO, Register.REVERT)));
+    done(host.perform(new Operation.Undo(me, tx)));
+    done(host.perform(new Operation.Finish(me, tx, Outcome.REVERTED)));
+  }
+
+  private static Nonce swapGuarded(ShellHost host, int number, ReleaseId live, Duration confirm) {
+    Payload payload = Payloads.of("index.html=release " + number);
+    RolloutRecord record = Rollouts.push(number, live, payload).withConfirm(confirm);
+    prepare(host, record, payload);
+    Nonce tx = record.tx();
+    done(host.perform(new Operation.Decide(holder(number), tx, Register.UNDECIDED, Register.GO)));
+    done(host.perform(new Operation.Swap(holder(number), tx)));
+    return tx;
+  }
+
   private static void rollBack(ShellHost host, ReleaseId to, ReleaseId from) {
     String manifest = Payloads.of("index.html=release 1").manifest().sha256();
     RolloutRecord record = Rollouts.rollback(6, to, from, manifest);
@@ -127,6 +164,11 @@ class DurabilityIT {
           if (isOurs(root, to)) {
             if (isVote(to) && !changed.isEmpty()) {
               violations.add("not flushed before the vote: " + changed);
+            }
+            if (to.equals(root.resolve("current"))) {
+              unflushed.stream()
+                  .filter(DurabilityIT::isFired)
+                  .forEach(mark -> violations.add("not flushed before it goes back: " + mark));
             }
             unflushed.add(to);
             changed.add(to);
@@ -162,7 +204,11 @@ class DurabilityIT {
     assertThat(moves(calls))
         .as("votes that strace saw")
         .filteredOn(DurabilityIT::isVote)
-        .hasSize(5);
+        .hasSize(7);
+    assertThat(moves(calls))
+        .as("marks of guards that strace saw")
+        .anyMatch(DurabilityIT::isFired)
+        .anyMatch(to -> to.endsWith("guard/disarmed"));
     return violations;
   }
 
@@ -173,17 +219,23 @@ class DurabilityIT {
   }
 
   /**
-   * What the protocol moves; scratch names and what waits for its deletion are nobody's promise.
+   * What the protocol moves; scratch names and what waits for its deletion are nobody's promise,
+   * nor is the mark of an armed guard, whose process no power cut leaves alive.
    */
   private static boolean isOurs(Path root, Path path) {
     return path.startsWith(root)
-        && Stream.of("probe-", "trash-", ".shipit-new-")
+        && Stream.of("probe-", "trash-", ".shipit-new-", "guard/armed,")
             .noneMatch(word -> root.relativize(path).toString().contains(word));
   }
 
   /** Who has the lock: written before the lock gets the holder's name. */
   private static boolean isOwner(Path path) {
     return path.getFileName().toString().startsWith("owner-");
+  }
+
+  /** The mark of a guard that goes back. */
+  private static boolean isFired(Path to) {
+    return to.toString().contains("/guard/fired-");
   }
 
   private static boolean isVote(Path to) {
