@@ -48,9 +48,13 @@ class ClientKilledIT {
       List.of(
           new Row(Point.LOOK, When.BEFORE, "web2", Late.ENDS, "old"),
           new Row(Point.LOCK, When.AFTER, "web1", Late.ENDS, "old"),
+          new Row(Point.UPLOAD, When.BEFORE, "web2", Late.ENDS, "old"),
           new Row(Point.UNPACK, When.BEFORE, "web2", Late.COMES_TOO_LATE, "old"),
+          new Row(Point.VERIFY, When.BEFORE, "web3", Late.ENDS, "old"),
           new Row(Point.NAME, When.AFTER, "web3", Late.ENDS, "old"),
+          new Row(Point.LINK, When.BEFORE, "web2", Late.COMES_TOO_LATE, "old"),
           new Row(Point.BEFORE_SWAP, When.BEFORE, "web2", Late.COMES_TOO_LATE, "old"),
+          new Row(Point.FLUSH, When.BEFORE, "web3", Late.ENDS, "old"),
           new Row(Point.VOTE, When.AFTER, "web1", Late.ENDS, "old"),
           new Row(Point.RECHECK, When.BEFORE, "web3", Late.ENDS, "old"),
           new Row(Point.GO, When.BEFORE, "web1", Late.COMES_TOO_LATE, "old"),

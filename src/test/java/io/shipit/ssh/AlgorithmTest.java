@@ -157,8 +157,8 @@ final class AlgorithmTest {
     Consumer<SshServer> talkative =
         server -> CoreModuleProperties.WELCOME_BANNER.set(server, "welcome ".repeat(1_300_000));
     try (SshServer server = server(TestKey.ed25519().pair(), talkative)) {
-      // The library takes no packet of more than 256 KiB: it reads a few blocks more, so that nobody
-      // learns why, and fails in the cipher. What it has to hold is bounded by that.
+      // The library takes no packet of more than 256 KiB: of a longer one it reads a few blocks, so
+      // that nobody learns why, and fails in the cipher. What it has to hold is bounded by that.
       UserError error = failure(server);
       assertThat(error)
           .hasMessage("login as me at 127.0.0.1:%d: Tag mismatch".formatted(server.getPort()));
