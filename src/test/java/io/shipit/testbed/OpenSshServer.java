@@ -78,6 +78,7 @@ public final class OpenSshServer implements TestHost {
       Files.createDirectories(Path.of("/run/sshd"));
     }
     Files.createDirectory(directory.resolve("deploy"));
+    Files.createDirectory(home());
     Files.writeString(directory.resolve("authorized_keys"), client.publicLine() + "\n");
     List<String> lines = new ArrayList<>(List.of(configuration));
     for (int i = 0; i < hostKeys.size(); i++) {
@@ -98,7 +99,19 @@ public final class OpenSshServer implements TestHost {
     if (lines.stream().noneMatch(line -> line.startsWith("Subsystem "))) {
       lines.add("Subsystem sftp internal-sftp");
     }
+    lines.replaceAll(line -> line.startsWith("SetEnv ") ? line + " HOME=" + home() : line);
+    if (lines.stream().noneMatch(line -> line.startsWith("SetEnv "))) {
+      lines.add("SetEnv HOME=" + home());
+    }
     Files.write(directory.resolve("sshd_config"), lines);
+  }
+
+  /**
+   * An empty home, so that logins do not run what this user has in .bashrc: it may be slow, and it
+   * may leave locks behind when a test kills a login.
+   */
+  private Path home() {
+    return directory.resolve("home");
   }
 
   /** Between finding a free port and listening on it another program may take it: then try anew. */
