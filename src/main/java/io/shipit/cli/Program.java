@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole program but the process around it: arguments in, exit code out. */
 final class Program {
   /** The commands whose {@code --json} is a stream of events, which ends with the outcome. */
-  private static final Set<String> EVENTS =
-      Set.of("push", "rollback", "recover", "lock", "unlock");
+  private static final Set<String> EVENTS = Set.of("push", "rollback", "recover", "lock", "unlock");
 
   private final Surroundings surroundings;
 
@@ -53,7 +52,8 @@ final class Program {
                     || parsed.isUsageHelpRequested()
                     || parsed.isVersionHelpRequested()
                 ? new CommandLine.RunLast().execute(parsed)
-                : misused(new CommandLine.ParameterException(commands, "no command given"), text()));
+                : misused(
+                    new CommandLine.ParameterException(commands, "no command given"), text()));
     commands.setExecutionExceptionHandler(
         (e, command, _) -> failed(e, report(arguments), environment(command)));
     commands.setParameterExceptionHandler((e, _) -> misused(e, report(arguments)));

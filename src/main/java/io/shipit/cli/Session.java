@@ -95,13 +95,12 @@ final class Session implements AutoCloseable {
           .code();
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       Program.tellBug(surroundings.err(), e);
-      return end(
-              Result.unread(
-                  ExitCode.BUG,
-                  options.environmentName(),
-                  hosts,
-                  "a bug of shipit ended it; what the hosts have now was not read",
-                  settling()))
+      return end(Result.unread(
+              ExitCode.BUG,
+              options.environmentName(),
+              hosts,
+              "a bug of shipit ended it; what the hosts have now was not read",
+              settling()))
           .code();
     }
   }

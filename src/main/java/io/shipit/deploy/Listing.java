@@ -86,7 +86,8 @@ public final class Listing {
       Path repository, String ref, Environment environment, String path) {
     String plain = path.replaceAll("^(\\./|/)+|/+$", "");
     if (plain.isEmpty()) {
-      throw UserError.usage("the path to explain is empty", "the same command without --explain lists all paths");
+      throw UserError.usage(
+          "the path to explain is empty", "the same command without --explain lists all paths");
     }
     RelativePath wanted = RelativePath.of(plain);
     List<Step> steps = new ArrayList<>();

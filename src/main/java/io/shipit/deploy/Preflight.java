@@ -75,8 +75,7 @@ final class Preflight {
   static Optional<Refusal> damagedHistory(Map<HostId, Survey> surveys) {
     Map<HostId, List<String>> problems = new LinkedHashMap<>();
     surveys.forEach(
-        (host, survey) ->
-            survey.damaged().forEach(entry -> add(problems, host, entry.damage())));
+        (host, survey) -> survey.damaged().forEach(entry -> add(problems, host, entry.damage())));
     return refusal(
         ExitCode.IN_DOUBT,
         problems,

@@ -56,7 +56,8 @@ final class Settling {
         describe(found);
       }
       RecoveryPlan plan =
-          new RecoveryPlan(world.nonces().get(), world.owner("recovery"), hosts, reading.locks(), steal);
+          new RecoveryPlan(
+              world.nonces().get(), world.owner("recovery"), hosts, reading.locks(), steal);
       Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
       Fleet.Reading after = fleet.read();
       done.add(found.settled(verdict));

@@ -31,8 +31,8 @@ public final class Unlocking {
    * changed hands meanwhile stays.
    *
    * @param force whether to free somebody else's lock as well
-   * @return exit code 6 if a lock is somebody else's and was not to be freed by force, or all
-   *     are a rollout's: then nothing was changed; 5 if a host is out of reach, or is left locked
+   * @return exit code 6 if a lock is somebody else's and was not to be freed by force, or all are a
+   *     rollout's: then nothing was changed; 5 if a host is out of reach, or is left locked
    */
   public Result run(Environment environment, boolean force) {
     world

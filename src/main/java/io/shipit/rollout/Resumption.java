@@ -157,8 +157,7 @@ final class Resumption {
     // Without a readable entry nobody can tell how far back a full history reaches.
     boolean forgotten =
         history.size() + anchor.damaged().size() >= Survey.HISTORY
-            && (history.isEmpty()
-                || history.getFirst().record().sequence() > record.sequence());
+            && (history.isEmpty() || history.getFirst().record().sequence() > record.sequence());
     return forgotten ? null : Register.ABORT;
   }
 

@@ -50,8 +50,7 @@ final class Pulse {
   private String opening(Nonce holder) {
     String lock = ".shipit/baton/h-" + holder;
     return "while read -r s; do cd %s && [ -d %s ] && exec cat >>%s; done 2>/dev/null\n"
-        .formatted(
-            Quoted.of(root), Quoted.of(lock), Quoted.of(lock + "/beat-" + holder));
+        .formatted(Quoted.of(root), Quoted.of(lock), Quoted.of(lock + "/beat-" + holder));
   }
 
   private static void write(OutputStream stdin, String text) throws IOException {

@@ -171,8 +171,7 @@ class PreflightTest {
   }
 
   private static Survey damaged(Survey host, String damage) {
-    return with(
-        host, "", List.of(new DamagedEntry(new Nonce("00000000000000a2"), damage)));
+    return with(host, "", List.of(new DamagedEntry(new Nonce("00000000000000a2"), damage)));
   }
 
   private static Survey with(Survey host, String identity, List<DamagedEntry> damaged) {

@@ -36,8 +36,7 @@ class DamagedHistoryTest {
 
   private final HostImage anchor = held(ANCHOR);
   private final HostImage owed = held(OWED);
-  private final RolloutRecord record =
-      Fleet.plan(1, Kind.PUSH, List.of(anchor, owed)).record();
+  private final RolloutRecord record = Fleet.plan(1, Kind.PUSH, List.of(anchor, owed)).record();
 
   @Test
   void case70_a_damaged_entry_of_the_rollout_in_question_is_no_abort() {
@@ -53,8 +52,7 @@ class DamagedHistoryTest {
     Next next = next(List.of(), List.of(new DamagedEntry(ANOTHER, TORN)));
     assertThat(next.state())
         .isInstanceOfSatisfying(
-            RolloutState.class,
-            state -> assertThat(state.ending()).isEqualTo(Ending.ABORTED));
+            RolloutState.class, state -> assertThat(state.ending()).isEqualTo(Ending.ABORTED));
   }
 
   @ParameterizedTest
@@ -63,9 +61,7 @@ class DamagedHistoryTest {
       names = {"COMMITTED", "REVERTED", "ABORTED"})
   void a_decision_that_can_be_read_counts_whatever_else_is_damaged(Outcome outcome) {
     Next next =
-        next(
-            List.of(new HistoryEntry(outcome, record)),
-            List.of(new DamagedEntry(ANOTHER, TORN)));
+        next(List.of(new HistoryEntry(outcome, record)), List.of(new DamagedEntry(ANOTHER, TORN)));
     assertThat(next.state())
         .isInstanceOfSatisfying(
             RolloutState.class,
@@ -83,8 +79,7 @@ class DamagedHistoryTest {
 
   private Next next(List<HistoryEntry> history, List<DamagedEntry> damaged) {
     RecoveryPlan plan =
-        new RecoveryPlan(
-            Fleet.nonce(2), Fleet.owner(2), List.of(ANCHOR, OWED), Map.of(), false);
+        new RecoveryPlan(Fleet.nonce(2), Fleet.owner(2), List.of(ANCHOR, OWED), Map.of(), false);
     HostImage prepared = owed.withTx(OpenTx.prepared(record, false));
     Survey first = anchor.survey(HostSteps.sight(anchor));
     RecoveryState state =

@@ -18,8 +18,12 @@ class MountPointIT {
       String current = bench.path().resolve("current").toString();
       // In a mount namespace of the server's shell, so that nothing stays mounted.
       bench.shell(
-          "unshare", "-m", "sh", "-c",
-          "mount -t tmpfs none \"$0\" && touch \"$0/mounted\" && exec sh \"$@\"", current);
+          "unshare",
+          "-m",
+          "sh",
+          "-c",
+          "mount -t tmpfs none \"$0\" && touch \"$0/mounted\" && exec sh \"$@\"",
+          current);
       Survey survey = bench.client().survey();
 
       assertThat(survey.sight().current()).isEqualTo(new Current.Foreign("a directory"));

@@ -47,8 +47,7 @@ class SurveyOfHistoryTest {
               switch (made) {
                 case "CUT" -> whole.substring(0, whole.length() / 2);
                 case "NEWER" -> NEWER;
-                case "OTHER" ->
-                    bench.root().read(".shipit/history/" + entries.getLast() + "/rec");
+                case "OTHER" -> bench.root().read(".shipit/history/" + entries.getLast() + "/rec");
                 default -> made;
               });
 
