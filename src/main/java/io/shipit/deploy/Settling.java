@@ -4,6 +4,7 @@ import io.shipit.deploy.Result.HostResult;
 import io.shipit.deploy.Result.Problem;
 import io.shipit.host.HostId;
 import io.shipit.host.Lock;
+import io.shipit.host.Nonce;
 import io.shipit.host.ReleaseId;
 import io.shipit.host.Sight;
 import io.shipit.host.Survey;
@@ -49,6 +50,7 @@ final class Settling {
    */
   Result run(Fleet.Reading before, boolean steal) {
     reading = before;
+    Nonce holder = world.nonces().get();
     List<String> done = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS && Preflight.isUnsettled(reading.surveys()); round++) {
       LeftOvers found = new LeftOvers(reading.surveys());
@@ -56,8 +58,7 @@ final class Settling {
         describe(found);
       }
       RecoveryPlan plan =
-          new RecoveryPlan(
-              world.nonces().get(), world.owner("recovery"), hosts, reading.locks(), steal);
+          new RecoveryPlan(holder, world.owner("recovery"), hosts, reading.locks(), steal);
       Verdict verdict = new Driver(fleet.hosts(), world).run(Recovery.begin(plan));
       Fleet.Reading after = fleet.read();
       done.add(found.settled(verdict));
