@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one tool of one host go wrong at one exact call: the path of the host's sessions leads to
@@ -38,6 +39,7 @@ final class Trap {
   record Call(String words) {}
 
   private final Path directory;
+  private @Nullable RandomAccessFile goOn;
   private CompletableFuture<Void> watched = CompletableFuture.completedFuture(null);
 
   /** Makes the scripts of a host that is to be started with {@link #sshdConfiguration()}. */
@@ -105,6 +107,7 @@ final class Trap {
 
   /** As {@link #stop(Call, When, Runnable)}, and does a line of shell before it waits. */
   void stop(Call call, When when, String first, Runnable meanwhile) {
+    reopen();
     arm(
         call,
         when,
@@ -115,6 +118,21 @@ final class Trap {
     Thread watcher = new Thread(() -> watch(meanwhile, done), "trap of " + directory);
     watcher.setDaemon(true);
     watcher.start();
+  }
+
+  /**
+   * A pipe that nobody has open forgets what was written to it, so this end stays open until the
+   * next call is to be stopped: that one must not read what was meant for an earlier one.
+   */
+  private void reopen() {
+    try {
+      if (goOn != null) {
+        goOn.close();
+      }
+      goOn = open("go-on");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void watch(Runnable meanwhile, CompletableFuture<Void> done) {
@@ -133,12 +151,15 @@ final class Trap {
     return Files.exists(directory.resolve("sprung"));
   }
 
-  /** Lets the call that waits go on, wherever its session has gone. */
+  /** Lets the call that waits, or is about to, go on, wherever its session has gone. */
   void goOn() {
-    try (RandomAccessFile pipe = open("go-on")) {
-      pipe.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    RandomAccessFile pipe = goOn;
+    if (pipe != null) {
+      try {
+        pipe.write('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
